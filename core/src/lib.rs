@@ -1,0 +1,2 @@
+//! The rules of a Salut sale.
+pub mod clock;

@@ -1,1 +1,9 @@
-//! x
+//! Salut: a shop assistant for flash sales that lives in Discord and Telegram.
+//!
+//! This crate is everything around the rules in [`salut_core`]: configuration, words, the two bots, the
+//! checkout page, storage and delivery. See ARCHITECTURE.md for the map.
+
+pub mod action;
+pub mod page;
+pub mod view;
+pub mod visitor;

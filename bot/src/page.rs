@@ -1,0 +1,327 @@
+//! What there is to show, as data without words: what `dispatch` and the outbox give to `view`.
+//!
+//! Every page has samples (`view::samples`) that tests render in every language for every platform.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use salut_core::announcement::{AnnouncementState, ScheduleRefusal};
+use salut_core::catalogue::{Basket, Quote};
+use salut_core::guide::{Answer, Topic};
+use salut_core::ids::{AnnouncementId, MarketId, OrderId, ProductId, ReservationId, SaleId};
+use salut_core::locale::Locale;
+use salut_core::money::Money;
+use salut_core::order::OrderState;
+use salut_core::sale::OfferState;
+use salut_core::stock::Refusal;
+use url::Url;
+
+use crate::action::{Action, Next};
+
+/// Everything that Salut can say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Page {
+    /// First contact: who we are, the next sale, what to do first.
+    Welcome(Option<SaleCard>),
+    /// Every command with what it does.
+    Help(Audience),
+    /// All sales.
+    Sales(Vec<SaleCard>),
+    /// One sale with its offers, and buttons for what can be done now.
+    Sale(SaleCard),
+    /// There is no sale to act on.
+    NoSale,
+    /// The range, coming products included.
+    Catalogue(Vec<ProductCard>),
+    /// The guide's topics to choose from.
+    GuideTopics,
+    /// One topic answered.
+    GuideAnswer(Answer),
+    /// The question fits several topics.
+    GuideSeveral(Vec<Topic>),
+    /// We do not know; here are the topics.
+    GuideUnknown,
+    /// Check-in is not open yet, or no longer.
+    CheckInClosed {
+        /// The sale.
+        sale: SaleCard,
+    },
+    /// The rules to accept before the fan is checked in.
+    CheckInRules {
+        /// The sale.
+        sale: SaleCard,
+        /// The fan's market.
+        market: MarketId,
+    },
+    /// Checked in: the Ready badge, and the basket to prepare.
+    CheckedIn {
+        /// The sale.
+        sale: SaleCard,
+        /// The fan's market.
+        market: MarketId,
+        /// What one tap reserves; may be empty.
+        basket: Basket,
+    },
+    /// The basket holds as many of that product as the cap allows.
+    BasketFull {
+        /// The product.
+        product: ProductId,
+        /// The cap.
+        cap: u32,
+    },
+    /// A fan will be reminded at these times.
+    ReminderOn {
+        /// The sale.
+        sale: SaleId,
+        /// Times ahead, earliest first; not empty.
+        times: Vec<DateTime<Utc>>,
+    },
+    /// It is too late for a reminder: the sale opened, or opens before the next one.
+    ReminderTooLate(SaleCard),
+    /// A fan will not be reminded.
+    ReminderOff(SaleId),
+    /// Units are held; pay before they lapse.
+    Reserved(HoldCard),
+    /// The reservation was refused.
+    Refused {
+        /// The sale; none if there is no such sale.
+        sale: Option<SaleCard>,
+        /// Why.
+        refusal: Refusal,
+    },
+    /// The units went back.
+    Released(ReservationId),
+    /// A fan's open reservations and orders, newest first.
+    Orders {
+        /// Reservations that wait for payment.
+        holds: Vec<HoldCard>,
+        /// Orders.
+        orders: Vec<OrderCard>,
+    },
+    /// Choose a language.
+    Languages {
+        /// The one spoken now.
+        current: Locale,
+    },
+    /// From now on this language (the page is shown in it).
+    LanguageChosen(Locale),
+    /// Choose a market, because the fan asked to or because something needs it.
+    Markets {
+        /// The one chosen before.
+        current: Option<MarketId>,
+        /// All markets (of the sale, where one needs it).
+        markets: Vec<MarketId>,
+        /// What goes on after the choice.
+        next: Next,
+    },
+    /// The market is chosen; open reservations now have a price and a checkout.
+    MarketChosen {
+        /// The market.
+        market: MarketId,
+        /// Reservations that wait for payment.
+        holds: Vec<HoldCard>,
+    },
+    /// The market is not one of ours (an old or forged button).
+    UnknownMarket,
+    /// A manager's look at a sale's announcement.
+    Announce(AnnounceCard),
+    /// Scheduled.
+    AnnouncementScheduled {
+        /// Which.
+        id: AnnouncementId,
+        /// When.
+        at: DateTime<Utc>,
+        /// To how many chats.
+        chats: u32,
+    },
+    /// Not scheduled, or not called off.
+    ScheduleRefused(ScheduleRefusal),
+    /// The typed time is not one: expected `2027-03-08 18:00`, in this zone. Also for times that a clock
+    /// change makes impossible or double.
+    BadTime {
+        /// What was typed.
+        typed: String,
+        /// The sale's zone.
+        zone: chrono_tz::Tz,
+    },
+    /// Called off.
+    AnnouncementCancelled(AnnouncementId),
+    /// Only managers may do this.
+    ManagersOnly,
+    /// In a room where nothing can be said to one person only: go on in private.
+    ContinueInPrivate(Action),
+    /// The button is from another version of the bot.
+    OldButton,
+    /// The button is not one of ours, or not for this person.
+    UnknownButton,
+    /// Machinery failed; nothing was changed; try again.
+    TryAgain,
+    /// Posted in rooms: the announcement of a sale.
+    Announcement(AnnouncementCard),
+    /// Sent to a fan: log in early.
+    Reminder {
+        /// The sale.
+        sale: SaleCard,
+        /// Whether the fan has checked in.
+        checked_in: CheckedIn,
+    },
+    /// Sent to a fan: paid.
+    Receipt(OrderCard),
+    /// Sent to a fan: the hold lapsed, the units went back.
+    Lapsed {
+        /// The reservation.
+        reservation: ReservationId,
+        /// What it held.
+        basket: Basket,
+    },
+}
+
+/// Who reads the help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// A fan.
+    Fans,
+    /// A manager, who sees the managers' commands as well.
+    Managers,
+}
+
+/// Whether a fan has checked in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckedIn {
+    /// Yes: ready.
+    Yes,
+    /// Not yet.
+    No,
+}
+
+/// A sale as fans see it now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SaleCard {
+    /// Its id.
+    pub id: SaleId,
+    /// Check-in opens.
+    pub check_in_opens_at: DateTime<Utc>,
+    /// T0.
+    pub opens_at: DateTime<Utc>,
+    /// The end.
+    pub ends_at: DateTime<Utc>,
+    /// Where it stands now.
+    pub stage: Stage,
+    /// Its offers, in the sale's order.
+    pub offers: Vec<OfferCard>,
+}
+
+/// Where a sale stands: decides which buttons make sense.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Too early for check-in.
+    Announced,
+    /// Check-in is open, T0 has not come.
+    CheckInOpen,
+    /// Open.
+    Open,
+    /// Over.
+    Ended,
+}
+
+/// An offer as fans see it now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfferCard {
+    /// The product.
+    pub product: ProductId,
+    /// The exact public state.
+    pub state: OfferState,
+    /// All units of the sale.
+    pub units: u32,
+    /// The most one fan may have.
+    pub cap: u32,
+    /// The price: in the market's currency once the market is known, else in US dollars.
+    pub price: Option<Money>,
+    /// A picture.
+    pub picture: Option<Url>,
+}
+
+/// A product of the range.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProductCard {
+    /// The product.
+    pub product: ProductId,
+    /// The price in the market's currency (US dollars without a market); none while it is coming.
+    pub price: Option<Money>,
+    /// A picture.
+    pub picture: Option<Url>,
+}
+
+/// A reservation that waits for payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HoldCard {
+    /// Its name.
+    pub reservation: ReservationId,
+    /// What is held.
+    pub basket: Basket,
+    /// When it lapses.
+    pub until: DateTime<Utc>,
+    /// The price and where to pay.
+    pub pay: Pay,
+}
+
+/// How a hold can be paid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pay {
+    /// At this price, on this page.
+    At {
+        /// The full price.
+        quote: Quote,
+        /// The checkout page.
+        checkout: Url,
+    },
+    /// A market must be chosen first.
+    ChooseMarket(Vec<MarketId>),
+    /// The fan's market is not served by this sale, or has no price: choose another.
+    NotServed(Vec<MarketId>),
+}
+
+/// An order as its fan sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderCard {
+    /// Its id.
+    pub id: OrderId,
+    /// What was bought, and at what price.
+    pub quote: Quote,
+    /// How far it is.
+    pub state: OrderState,
+    /// Today in the market's zone, to tell which deadline comes next.
+    pub today: NaiveDate,
+}
+
+/// A sale's announcement as its managers see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnnounceCard {
+    /// The sale.
+    pub sale: SaleId,
+    /// The announcement's id.
+    pub id: AnnouncementId,
+    /// How far it is; none while nobody scheduled it.
+    pub state: Option<AnnouncementState>,
+    /// The chats it goes to: name and languages, greetings first.
+    pub places: Vec<(String, Vec<Locale>)>,
+    /// The time proposed by the manager, to be confirmed.
+    pub proposed: Option<DateTime<Utc>>,
+    /// The sale's zone, for typing a time.
+    pub zone: chrono_tz::Tz,
+    /// What one of the chats will read, each language once.
+    pub preview: AnnouncementCard,
+}
+
+/// What an announcement says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnnouncementCard {
+    /// The sale.
+    pub sale: SaleCard,
+    /// The markets it is for.
+    pub markets: Vec<MarketId>,
+    /// Languages that only greet, above the text.
+    pub greeting_locales: Vec<Locale>,
+    /// Languages of the text, in reading order.
+    pub locales: Vec<Locale>,
+    /// A role to ping.
+    pub ping_role: Option<i64>,
+}

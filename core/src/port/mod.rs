@@ -1,0 +1,152 @@
+//! What the rules need from outside, as traits: kept state, messages, payments, ids. The clock is in [`crate::clock`].
+//!
+//! Every promise here can be kept by several processes that share one store: nothing assumes that this
+//! process is alone.
+
+mod bell;
+mod ledger;
+mod records;
+
+use async_trait::async_trait;
+
+pub use bell::Bell;
+pub use ledger::{Cursor, Ledger, Recorded, Reservation};
+pub use records::{
+    Announcements, Change, CheckIns, Checkouts, Cursors, Deliveries, Fans, Job, JobKey, JobState,
+    Jobs, Orders, Record, Reminders, Stored, Task, Unit,
+};
+
+use crate::delivery::Delivery;
+use crate::ids::{FanId, ReservationId};
+use crate::money::Money;
+use crate::order::Payment;
+
+/// Everything that is kept, in one place, so that one commit can change all of it together.
+pub trait Store:
+    Ledger
+    + Unit
+    + Fans
+    + CheckIns
+    + Checkouts
+    + Orders
+    + Announcements
+    + Reminders
+    + Deliveries
+    + Jobs
+    + Cursors
+{
+}
+
+impl<T> Store for T where
+    T: Ledger
+        + Unit
+        + Fans
+        + CheckIns
+        + Checkouts
+        + Orders
+        + Announcements
+        + Reminders
+        + Deliveries
+        + Jobs
+        + Cursors
+{
+}
+
+/// The store's machinery failed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// Somebody else changed what this commit would change. Read again, decide again.
+    #[error("somebody else changed {0} meanwhile: read it again")]
+    Conflict(String),
+    /// The store cannot take or find anything now (disk full, connection lost). Try again later.
+    #[error("the store is unavailable: {0}")]
+    Unavailable(String),
+    /// What the store holds cannot be understood. A person must look: `salut store verify`.
+    #[error("the store is damaged: {0}")]
+    Damaged(String),
+}
+
+/// Gives out new numbers.
+pub trait Ids: Send + Sync + std::fmt::Debug {
+    /// A number that no other call gives, on any node, but for a chance so small that the store's refusal
+    /// of a taken id covers it.
+    fn fan(&self) -> FanId;
+}
+
+/// Puts one delivery before the people it is for. One implementation a platform; only the outbox calls it.
+#[async_trait]
+pub trait Messenger: Send + Sync {
+    /// Sends the delivery and gives the platform's id of the message.
+    async fn deliver(&self, delivery: &Delivery) -> Result<i64, DeliverError>;
+
+    /// Whether sending a delivery again, whose outcome is unknown, cannot post it twice.
+    fn resend(&self) -> Resend;
+}
+
+/// What a platform promises about a message that is sent again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resend {
+    /// The platform knows the delivery's key and posts it once (for a few minutes at least).
+    PostsOnce,
+    /// It would be posted again.
+    PostsTwice,
+}
+
+/// Why a delivery was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DeliverError {
+    /// Too many messages: not before this span has passed.
+    #[error("throttled for {} ms", .retry_after.num_milliseconds())]
+    Throttled {
+        /// The platform's own wish.
+        retry_after: chrono::TimeDelta,
+    },
+    /// The platform could not be reached or failed before it took the message. Try again with back-off.
+    #[error("the platform cannot be reached: {0}")]
+    Unreachable(String),
+    /// The message may or may not have been posted: the connection broke while waiting for the answer.
+    #[error("no answer came: {0}")]
+    NoAnswer(String),
+    /// This chat does not take our messages, or the platform refuses this one. Give up.
+    #[error("refused: {0}")]
+    Refused(String),
+    /// There is nothing to say any more (the thing it is about is gone). Give up quietly.
+    #[error("nothing to say: {0}")]
+    Moot(String),
+}
+
+/// Takes money.
+#[async_trait]
+pub trait PaymentProvider: Send + Sync {
+    /// Starts the payment of a reservation that is held. The same request again starts no second payment.
+    async fn begin(&self, request: PaymentRequest) -> Result<Begun, PaymentError>;
+}
+
+/// What to take, for what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentRequest {
+    /// What is paid for; the idempotency key derives from it.
+    pub reservation: ReservationId,
+    /// How much.
+    pub amount: Money,
+}
+
+/// How a payment goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Begun {
+    /// It is paid.
+    Paid(Payment),
+    /// The fan goes on at the provider's page; its webhook tells the rest.
+    Continue(url::Url),
+}
+
+/// Why no payment could be started.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PaymentError {
+    /// The provider cannot be reached; nothing was taken. Try again.
+    #[error("the payment provider cannot be reached: {0}")]
+    Unreachable(String),
+    /// The provider refused; nothing was taken.
+    #[error("the payment was declined: {0}")]
+    Declined(String),
+}

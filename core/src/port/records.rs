@@ -1,0 +1,261 @@
+//! Everything kept besides the ledger: read by aggregate, written together in one commit.
+
+use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{Cursor, StoreError};
+use crate::announcement::Announcement;
+use crate::delivery::{Delivery, DeliveryKey};
+use crate::fan::{Account, CheckIn, Fan};
+use crate::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
+use crate::order::{Checkout, Order};
+use crate::reminder::Reminder;
+
+/// A record and how often it was written. A new one has revision 0 until its first commit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stored<T> {
+    /// The record.
+    pub record: T,
+    /// How often it was written when it was read.
+    pub revision: u64,
+}
+
+impl<T> Stored<T> {
+    /// A record that must not exist yet.
+    pub const fn new(record: T) -> Self {
+        Self { record, revision: 0 }
+    }
+
+    /// The same place with another content.
+    pub fn with<U>(self, record: U) -> Stored<U> {
+        Stored { record, revision: self.revision }
+    }
+}
+
+/// One write of a commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// What is written.
+    pub record: Record,
+    /// The revision it was read at; 0 if it must not exist yet.
+    pub revision: u64,
+}
+
+/// Anything that can be written. The key is in the record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "each variant holds the record of the same name")]
+pub enum Record {
+    Fan(Fan),
+    CheckIn(CheckIn),
+    Checkout(Checkout),
+    Order(Order),
+    Announcement(Announcement),
+    Reminder(Reminder),
+    Delivery(Delivery),
+    Job(Job),
+    /// How far a follower has read the journal.
+    Cursor {
+        /// The follower.
+        name: String,
+        /// The place up to which it has done its work.
+        cursor: Cursor,
+    },
+}
+
+macro_rules! records {
+    ($($name:ident),*) => {$(
+        impl From<$name> for Record {
+            fn from(record: $name) -> Self {
+                Self::$name(record)
+            }
+        }
+    )*};
+}
+
+records!(Fan, CheckIn, Checkout, Order, Announcement, Reminder, Delivery, Job);
+
+impl<T: Into<Record>> From<Stored<T>> for Change {
+    fn from(stored: Stored<T>) -> Self {
+        Self { record: stored.record.into(), revision: stored.revision }
+    }
+}
+
+/// Work to be done at a time. It may run twice; what it does then is the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Job {
+    /// One row for each thing to do.
+    pub key: JobKey,
+    /// What to do.
+    pub task: Task,
+    /// How far it is.
+    pub state: JobState,
+}
+
+/// Names a job, such as `remind/mi-beta/3600`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct JobKey(pub String);
+
+/// What a job does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Task {
+    /// Record the deliveries of an announcement.
+    Announce(AnnouncementId),
+    /// Record the reminders of a sale for one lead time, fan after fan.
+    Remind {
+        /// The sale.
+        sale: SaleId,
+        /// How long before T0.
+        lead: TimeDelta,
+        /// The last fan whose reminder is recorded.
+        after: Option<FanId>,
+    },
+}
+
+impl Task {
+    /// The key of the job that does this.
+    pub fn key(&self) -> JobKey {
+        JobKey(match self {
+            Self::Announce(id) => format!("announce/{id}"),
+            Self::Remind { sale, lead, .. } => format!("remind/{sale}/{}", lead.num_seconds()),
+        })
+    }
+}
+
+/// How far a job is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum JobState {
+    /// Waits for its time.
+    Waiting {
+        /// Its time.
+        due: DateTime<Utc>,
+    },
+    /// Done, or called off; kept so that it is not planned again.
+    Done {
+        /// When.
+        at: DateTime<Utc>,
+    },
+}
+
+/// The unit of work.
+#[async_trait]
+pub trait Unit: Send + Sync {
+    /// Writes all changes or none, durably, if every record is still at the revision it was read at.
+    ///
+    /// Otherwise nothing is written and the error is [`StoreError::Conflict`], naming the record.
+    async fn commit(&self, changes: Vec<Change>) -> Result<(), StoreError>;
+
+    /// How many commits and decisions this node knows of: pass it to [`commit_after`](Self::commit_after).
+    fn commits(&self) -> u64;
+
+    /// Waits until this node knows of more than `seen`. Another node's may be noticed late or never.
+    async fn commit_after(&self, seen: u64);
+}
+
+/// Fans by id and by account.
+#[async_trait]
+pub trait Fans: Send + Sync {
+    /// The fan with this id.
+    async fn fan(&self, id: FanId) -> Result<Option<Stored<Fan>>, StoreError>;
+    /// The fan who has this account. No account belongs to two fans: such a commit is a conflict.
+    async fn fan_of(&self, account: Account) -> Result<Option<Stored<Fan>>, StoreError>;
+}
+
+/// Early log-ins.
+#[async_trait]
+pub trait CheckIns: Send + Sync {
+    /// A fan's check-in for a sale.
+    async fn check_in(
+        &self,
+        sale: &SaleId,
+        fan: FanId,
+    ) -> Result<Option<Stored<CheckIn>>, StoreError>;
+}
+
+/// What is to be paid.
+#[async_trait]
+pub trait Checkouts: Send + Sync {
+    /// The checkout of a reservation.
+    async fn checkout(&self, id: &ReservationId) -> Result<Option<Stored<Checkout>>, StoreError>;
+}
+
+/// Orders.
+#[async_trait]
+pub trait Orders: Send + Sync {
+    /// The order with this id.
+    async fn order(&self, id: &OrderId) -> Result<Option<Stored<Order>>, StoreError>;
+    /// A fan's orders, by id.
+    async fn orders_of(&self, fan: FanId) -> Result<Vec<Stored<Order>>, StoreError>;
+}
+
+/// Announcements.
+#[async_trait]
+pub trait Announcements: Send + Sync {
+    /// The announcement with this id.
+    async fn announcement(
+        &self,
+        id: &AnnouncementId,
+    ) -> Result<Option<Stored<Announcement>>, StoreError>;
+    /// The announcements of a sale, by id.
+    async fn announcements_of(
+        &self,
+        sale: &SaleId,
+    ) -> Result<Vec<Stored<Announcement>>, StoreError>;
+}
+
+/// Wishes to be reminded.
+#[async_trait]
+pub trait Reminders: Send + Sync {
+    /// A fan's wish for a sale.
+    async fn reminder(
+        &self,
+        sale: &SaleId,
+        fan: FanId,
+    ) -> Result<Option<Stored<Reminder>>, StoreError>;
+    /// Wishes for a sale by fan id, from the one after `after`, at most `limit`.
+    async fn reminders_after(
+        &self,
+        sale: &SaleId,
+        after: Option<FanId>,
+        limit: usize,
+    ) -> Result<Vec<Stored<Reminder>>, StoreError>;
+}
+
+/// Messages to be sent, being sent and sent.
+#[async_trait]
+pub trait Deliveries: Send + Sync {
+    /// The delivery with this key.
+    async fn delivery(&self, key: &DeliveryKey) -> Result<Option<Stored<Delivery>>, StoreError>;
+    /// Waiting deliveries that are due at `now`, most urgent first, then longest due, at most `limit`.
+    async fn due_deliveries(
+        &self,
+        now: DateTime<Utc>,
+        limit: usize,
+    ) -> Result<Vec<Stored<Delivery>>, StoreError>;
+    /// When the next waiting delivery is due.
+    async fn next_delivery_due(&self) -> Result<Option<DateTime<Utc>>, StoreError>;
+    /// Deliveries that were handed over and whose outcome is not recorded, or is unknown.
+    async fn unsettled_deliveries(&self) -> Result<Vec<Stored<Delivery>>, StoreError>;
+}
+
+/// Work planned for a time.
+#[async_trait]
+pub trait Jobs: Send + Sync {
+    /// The job with this key.
+    async fn job(&self, key: &JobKey) -> Result<Option<Stored<Job>>, StoreError>;
+    /// Waiting jobs that are due at `now`, longest due first, at most `limit`.
+    async fn due_jobs(
+        &self,
+        now: DateTime<Utc>,
+        limit: usize,
+    ) -> Result<Vec<Stored<Job>>, StoreError>;
+    /// When the next waiting job is due.
+    async fn next_job_due(&self) -> Result<Option<DateTime<Utc>>, StoreError>;
+}
+
+/// How far followers have read the journal.
+#[async_trait]
+pub trait Cursors: Send + Sync {
+    /// The place up to which the follower `name` has done its work; the journal's start at first.
+    async fn cursor(&self, name: &str) -> Result<Stored<Cursor>, StoreError>;
+}

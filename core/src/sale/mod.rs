@@ -1,0 +1,141 @@
+//! A sale: a window in time with offers, and the exact state that fans are told.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::announcement::Plan;
+use crate::catalogue::BasketLine;
+use crate::ids::{MarketId, ProductId, SaleId};
+use crate::stock::{OfferTerms, Terms};
+
+/// A hold of a fan may not outlive its chat card, which Discord lets us change for 15 minutes.
+pub const HOLD_MAX: TimeDelta = TimeDelta::minutes(14);
+
+/// How long a hold lasts where the sale does not say.
+pub const HOLD_DEFAULT: TimeDelta = TimeDelta::minutes(10);
+
+/// A sale. Its name is the text `sale-<id>`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sale {
+    /// Its id.
+    pub id: SaleId,
+    /// T0: the first moment at which a unit can be reserved.
+    pub opens_at: DateTime<Utc>,
+    /// The first moment at which none can be reserved any more.
+    pub ends_at: DateTime<Utc>,
+    /// When check-in opens, before T0.
+    pub check_in_opens_at: DateTime<Utc>,
+    /// The zone in which managers think of this sale's times.
+    pub zone: chrono_tz::Tz,
+    /// How long a reservation is held before it lapses.
+    pub hold: TimeDelta,
+    /// The markets it is for.
+    pub markets: Vec<MarketId>,
+    /// What is offered.
+    pub offers: Vec<Offer>,
+    /// How long before T0 fans who asked are reminded to log in early, longest first.
+    pub lead_times: Vec<TimeDelta>,
+    /// The announcement that the sale's file schedules, if it does.
+    pub announcement: Option<Plan>,
+}
+
+/// A product in a sale.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// The product.
+    pub product: ProductId,
+    /// How many units there are.
+    pub units: u32,
+    /// The most units one fan may have, held and bought together.
+    pub cap: u32,
+}
+
+impl Sale {
+    /// The offer of this product.
+    pub fn offer(&self, product: &ProductId) -> Option<&Offer> {
+        self.offers.iter().find(|offer| offer.product == *product)
+    }
+
+    /// Whether check-in is possible at `now`: from its opening until the sale ends.
+    pub fn check_in_open(&self, now: DateTime<Utc>) -> bool {
+        (self.check_in_opens_at..self.ends_at).contains(&now)
+    }
+
+    /// What the decider keeps of this sale.
+    pub fn terms(&self) -> Terms {
+        let offers = self.offers.iter().map(|offer| OfferTerms {
+            product: offer.product.clone(),
+            units: offer.units,
+            cap: offer.cap,
+        });
+        Terms {
+            opens_at: self.opens_at,
+            ends_at: self.ends_at,
+            hold: self.hold,
+            offers: offers.collect(),
+        }
+    }
+
+    /// The first product of `basket` of which it asks more than the cap allows, with that cap.
+    pub fn over_cap<'a>(&self, basket: &'a [BasketLine]) -> Option<(&'a ProductId, u32)> {
+        basket.iter().find_map(|line| {
+            let cap = self.offer(&line.product).map_or(0, |offer| offer.cap);
+            (line.units > cap).then_some((&line.product, cap))
+        })
+    }
+}
+
+/// What fans are told of an offer: never vaguer than this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OfferState {
+    /// Before T0.
+    NotOpenUntil(DateTime<Utc>),
+    /// Units can be reserved now.
+    Open {
+        /// How many.
+        left: u32,
+    },
+    /// Every unit is sold or held; the held ones may return until `next_lapse_at` and later.
+    AllHeld {
+        /// How many units are held and may return.
+        held: u32,
+        /// When the first of them returns if nobody pays.
+        next_lapse_at: Option<DateTime<Utc>>,
+    },
+    /// Every unit is paid for.
+    SoldOut,
+    /// The sale's time is over and units were left. None of the four above would be true of it.
+    Ended(DateTime<Utc>),
+}
+
+/// The units of one offer: `units = left + held + sold`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfferCount {
+    /// The product.
+    pub product: ProductId,
+    /// All units of the offer.
+    pub units: u32,
+    /// Units held by reservations that have not lapsed.
+    pub held: u32,
+    /// Units paid for.
+    pub sold: u32,
+    /// When the first hold lapses.
+    pub next_lapse_at: Option<DateTime<Utc>>,
+}
+
+impl OfferCount {
+    /// Units that can be reserved.
+    pub fn left(&self) -> u32 {
+        self.units.saturating_sub(self.held + self.sold)
+    }
+
+    /// The state to tell at `now` for a sale open from `opens_at` until `ends_at`.
+    pub fn state(&self, sale: &Sale, now: DateTime<Utc>) -> OfferState {
+        match self.left() {
+            _ if now < sale.opens_at => OfferState::NotOpenUntil(sale.opens_at),
+            0 if self.held == 0 => OfferState::SoldOut,
+            _ if now >= sale.ends_at => OfferState::Ended(sale.ends_at),
+            0 => OfferState::AllHeld { held: self.held, next_lapse_at: self.next_lapse_at },
+            left => OfferState::Open { left },
+        }
+    }
+}

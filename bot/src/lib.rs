@@ -4,6 +4,10 @@
 //! checkout page, storage and delivery. See ARCHITECTURE.md for the map.
 
 pub mod action;
+pub mod command;
+pub mod compose;
+pub mod dispatch;
 pub mod page;
+pub mod text;
 pub mod view;
 pub mod visitor;

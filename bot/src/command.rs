@@ -1,0 +1,226 @@
+//! The commands, the same on both platforms, and what each asks for.
+//!
+//! Names and descriptions that people read are the texts `command-<name>` and its `.description`; those of
+//! an option are `option-<name>` and its `.description`.
+
+use salut_core::locale::Locale;
+use salut_core::reminder::Wish;
+
+use crate::action::{Action, Next};
+
+/// A command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "named after the command")]
+pub enum Command {
+    Start,
+    Sales,
+    Catalogue,
+    Guide,
+    CheckIn,
+    Remind,
+    Reserve,
+    Orders,
+    Language,
+    Market,
+    Help,
+    Announce,
+}
+
+/// Something that can be typed after a command. All of them are optional.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "named after the option")]
+pub enum CommandOption {
+    Question,
+    Product,
+    Units,
+    Language,
+    Market,
+    When,
+}
+
+/// What was typed after a command: an option and its text.
+pub type Typed = Vec<(CommandOption, String)>;
+
+impl Command {
+    /// Every command, in the order of the help; the managers' last.
+    pub const ALL: [Self; 12] = [
+        Self::Start,
+        Self::Sales,
+        Self::Catalogue,
+        Self::Guide,
+        Self::CheckIn,
+        Self::Remind,
+        Self::Reserve,
+        Self::Orders,
+        Self::Language,
+        Self::Market,
+        Self::Help,
+        Self::Announce,
+    ];
+
+    /// The name after the slash, in every language (Discord shows a localized one as well).
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Sales => "sales",
+            Self::Catalogue => "catalogue",
+            Self::Guide => "guide",
+            Self::CheckIn => "checkin",
+            Self::Remind => "remind",
+            Self::Reserve => "reserve",
+            Self::Orders => "orders",
+            Self::Language => "language",
+            Self::Market => "market",
+            Self::Help => "help",
+            Self::Announce => "announce",
+        }
+    }
+
+    /// The command with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|command| command.name() == name)
+    }
+
+    /// What can be typed after it, in order.
+    pub const fn options(self) -> &'static [CommandOption] {
+        match self {
+            Self::Guide => &[CommandOption::Question],
+            Self::Reserve => &[CommandOption::Product, CommandOption::Units],
+            Self::Language => &[CommandOption::Language],
+            Self::Market => &[CommandOption::Market],
+            Self::Announce => &[CommandOption::When],
+            Self::Start
+            | Self::Sales
+            | Self::Catalogue
+            | Self::CheckIn
+            | Self::Remind
+            | Self::Orders
+            | Self::Help => &[],
+        }
+    }
+
+    /// Whether only managers see it in the menu.
+    pub const fn is_for_managers(self) -> bool {
+        matches!(self, Self::Announce)
+    }
+
+    /// Reads what stands after the command in a message: the last option takes all that is left, but a
+    /// trailing number is the units.
+    pub fn read(self, text: &str) -> Typed {
+        let text = text.trim();
+        match self.options() {
+            [] => Typed::new(),
+            _ if text.is_empty() => Typed::new(),
+            [CommandOption::Product, CommandOption::Units] => {
+                let (product, units) = text.rsplit_once(' ').unwrap_or((text, ""));
+                if units.parse::<u32>().is_ok() {
+                    let product = (CommandOption::Product, product.trim().to_owned());
+                    return vec![product, (CommandOption::Units, units.to_owned())];
+                }
+                vec![(CommandOption::Product, text.to_owned())]
+            }
+            [first, ..] => vec![(*first, text.to_owned())],
+        }
+    }
+
+    /// What the command with these options asks for.
+    pub fn action(self, typed: &Typed) -> Action {
+        let option = |wanted: CommandOption| {
+            typed.iter().find(|(option, _)| *option == wanted).map(|(_, text)| text.as_str())
+        };
+        match self {
+            Self::Start => Action::Start,
+            Self::Sales => Action::Sales,
+            Self::Catalogue => Action::Catalogue,
+            Self::Guide => option(CommandOption::Question)
+                .map_or(Action::Guide, |question| Action::Ask(question.to_owned())),
+            Self::CheckIn => Action::CheckIn { sale: None },
+            Self::Remind => Action::Remind { sale: None, wish: Wish::On },
+            Self::Reserve => reserve(option(CommandOption::Product), option(CommandOption::Units)),
+            Self::Orders => Action::Orders,
+            Self::Language => option(CommandOption::Language)
+                .and_then(language)
+                .map_or(Action::Languages, Action::ChooseLanguage),
+            Self::Market => option(CommandOption::Market)
+                .and_then(|text| text.to_lowercase().parse().ok())
+                .map_or(Action::Markets, |market| Action::ChooseMarket {
+                    market,
+                    next: Next::Stay,
+                }),
+            Self::Help => Action::Help,
+            Self::Announce => {
+                Action::Announce { sale: None, at: option(CommandOption::When).map(str::to_owned) }
+            }
+        }
+    }
+}
+
+impl CommandOption {
+    /// The option's name, in every language (Discord shows a localized one as well).
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Question => "question",
+            Self::Product => "product",
+            Self::Units => "units",
+            Self::Language => "language",
+            Self::Market => "market",
+            Self::When => "when",
+        }
+    }
+}
+
+/// `/reserve` alone reserves the basket of the check-in, or shows the sale.
+fn reserve(product: Option<&str>, units: Option<&str>) -> Action {
+    let product = product.map(|text| text.trim().to_lowercase().replace(' ', "-"));
+    match product.and_then(|text| text.parse().ok()) {
+        None => Action::ReserveBasket { sale: None },
+        Some(product) => {
+            let units = units.and_then(|text| text.parse().ok()).unwrap_or(1);
+            Action::Reserve { sale: None, product, units }
+        }
+    }
+}
+
+/// A tag, or the beginning of one: `fr` is `fr-FR`.
+fn language(typed: &str) -> Option<Locale> {
+    let typed = typed.trim().to_lowercase();
+    let begins = |locale: &Locale| {
+        let tag = locale.tag().to_lowercase();
+        tag == typed || tag.split('-').next() == Some(&typed)
+    };
+    Locale::ALL.into_iter().find(begins)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn says(text: &str) -> Action {
+        let (name, rest) = text.trim_start_matches('/').split_once(' ').unwrap_or((&text[1..], ""));
+        let command = Command::from_name(name).unwrap();
+        command.action(&command.read(rest))
+    }
+
+    #[test]
+    fn a_typed_reservation_names_product_and_units() {
+        let product: salut_core::ids::ProductId = "mi-band".parse().unwrap();
+        let reserve = |units| Action::Reserve { sale: None, product: product.clone(), units };
+        assert_eq!(says("/reserve Mi Band 2"), reserve(2));
+        assert_eq!(says("/reserve mi-band"), reserve(1));
+        assert_eq!(says("/reserve"), Action::ReserveBasket { sale: None });
+    }
+
+    #[test]
+    fn a_language_may_be_typed_short() {
+        assert_eq!(says("/language fr"), Action::ChooseLanguage(Locale::FrFr));
+        assert_eq!(says("/language en-gb"), Action::ChooseLanguage(Locale::EnGb));
+        assert_eq!(says("/language klingon"), Action::Languages);
+    }
+
+    #[test]
+    fn a_question_keeps_its_words() {
+        let question = "How long does shipping take?".to_owned();
+        assert_eq!(says("/guide How long does shipping take?"), Action::Ask(question));
+        assert_eq!(says("/guide"), Action::Guide);
+    }
+}

@@ -30,7 +30,7 @@ impl Channel {
         &self.name
     }
 
-    /// What the bot posted here and still stands, oldest first, as it reads now.
+    /// Everything that stands here, people's messages too, oldest first, as it reads now.
     pub fn posts(&self) -> Vec<Post> {
         self.hub.look(|world| world.posts(self.id))
     }
@@ -40,7 +40,7 @@ impl Channel {
         self.posts().pop()
     }
 
-    /// Waits for the oldest post that this handle has not returned yet.
+    /// Waits for the oldest of the bot's posts that this handle has not returned yet.
     pub async fn next_post(&self) -> Result<Post, StoryError> {
         let who = format!("#{}", self.name);
         self.hub.wait_for((&who, "a post"), |world, _| self.unread(world)).await

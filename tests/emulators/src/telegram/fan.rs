@@ -40,6 +40,11 @@ impl Fan {
         &self.name
     }
 
+    /// Chooses another language in the client's settings, or one the client does not tell.
+    pub fn speaks<'l>(&self, language: impl Into<Option<&'l str>>) {
+        self.hub.change(|world, _| world.set_language(self.id, language.into()));
+    }
+
     /// Uses a command in private, such as `/guide How long …`, and waits for the bot's next message there.
     pub async fn uses(&self, command: &str) -> Result<Post, StoryError> {
         self.says(command).await

@@ -90,7 +90,7 @@ fn dispatch(method: &str, call: &mut Call<'_>) -> Answer {
         "setchatmenubutton" => menu::set_button(call),
         "getchatmenubutton" => Ok(menu::get_button(call)),
         "setwebhook" => webhook::set(call),
-        "deletewebhook" => webhook::delete(call),
+        "deletewebhook" => Ok(webhook::delete(call)),
         "getwebhookinfo" => Ok(webhook::info(call)),
         _ => Err(Refusal::not_found()),
     }

@@ -50,10 +50,10 @@ pub struct Setup {
     pub clock: Arc<dyn Clock>,
     /// The token the bot must use, `<number>:<secret>`.
     pub token: String,
+    /// The bot's name as people see it.
+    pub bot_name: String,
     /// The bot's `@username`, without the sign.
     pub username: String,
-    /// The bot's name as people see it.
-    pub name: String,
     /// How long people wait for the bot, in wall time: only a guard against a story that hangs.
     pub patience: Duration,
 }
@@ -84,14 +84,21 @@ pub struct Telegram {
 
 impl Setup {
     /// The usual setup, on `clock`.
-    pub fn on(clock: Arc<dyn Clock>) -> Self {
+    pub fn new(clock: Arc<dyn Clock>) -> Self {
         Self {
             clock,
             token: "700100200:AAE-local-telegram-emulator-token".to_owned(),
+            bot_name: "Salut".to_owned(),
             username: "salut_bot".to_owned(),
-            name: "Salut".to_owned(),
             patience: PATIENCE,
         }
+    }
+}
+
+impl Request {
+    /// Whether the platform refused it for what it said, and not for coming too fast.
+    pub fn is_refused(&self) -> bool {
+        (400..500).contains(&self.status) && self.status != 429
     }
 }
 
@@ -101,7 +108,7 @@ impl Telegram {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = format!("http://{}", listener.local_addr()?);
         let id = setup.token.split(':').next().and_then(|id| id.parse().ok()).unwrap_or(0);
-        let bot = Bot { id, username: setup.username, name: setup.name };
+        let bot = Bot { id, username: setup.username, name: setup.bot_name };
         let world = World::new(bot);
         let hub = Arc::new(Hub::new(setup.clock, setup.token, setup.patience, world));
         let (stop, stopped) = watch::channel(false);
@@ -147,14 +154,25 @@ impl Telegram {
         Fan::new(self.hub.clone(), id, name)
     }
 
+    /// Whether the bot waits for updates, or has a webhook.
+    pub fn is_online(&self) -> bool {
+        self.hub.look(World::is_online)
+    }
+
     /// Waits until the bot fetches updates (or has a webhook) and has set its commands.
     pub async fn wait_until_online(&self) -> Result<(), StoryError> {
-        let wanted = ("Telegram", "the bot to fetch updates and set its commands");
-        let is_online = |world: &mut World, _| {
-            let listens = world.updates.held.is_some() || world.webhook.is_some();
-            (listens && world.menu.was_set).then_some(())
-        };
-        self.hub.wait_for(wanted, is_online).await
+        let is_so = |world: &World| world.is_online() && world.menu.was_set;
+        self.wait_until("the bot to fetch updates and set its commands", is_so).await
+    }
+
+    /// Waits until no request for updates is held: after a kill, before a restart.
+    pub async fn wait_until_offline(&self) -> Result<(), StoryError> {
+        self.wait_until("the bot to go offline", |world| !world.is_online()).await
+    }
+
+    /// Waits until the bot has answered every press of a button, so that no client shows a spinner.
+    pub async fn wait_until_answered(&self) -> Result<(), StoryError> {
+        self.wait_until("an answer to every press", |world| world.unanswered() == 0).await
     }
 
     /// Every answered request, oldest first.
@@ -164,9 +182,7 @@ impl Telegram {
 
     /// The requests that the platform refused, other than for being too fast.
     pub fn refusals(&self) -> Vec<Request> {
-        let refused =
-            |request: &Request| (400..500).contains(&request.status) && request.status != 429;
-        self.requests().into_iter().filter(refused).collect()
+        self.requests().into_iter().filter(Request::is_refused).collect()
     }
 
     /// How many requests were too fast.
@@ -186,8 +202,17 @@ impl Telegram {
     }
 
     /// Delivers the newest update once more under the same id, as happens when a confirmation is lost.
-    pub fn repeat_last_update(&self) {
+    pub fn redelivers(&self) {
         self.hub.change(|world, _| world.updates.repeat_last());
+    }
+
+    async fn wait_until(
+        &self,
+        wanted: &str,
+        is_so: impl Fn(&World) -> bool,
+    ) -> Result<(), StoryError> {
+        let probe = |world: &mut World, _| is_so(world).then_some(());
+        self.hub.wait_for(("Telegram", wanted), probe).await
     }
 
     fn room(&self, name: &str, kind: &ChatKind) -> Channel {

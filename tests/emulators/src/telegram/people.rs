@@ -79,6 +79,14 @@ impl World {
         self.updates.push("my_chat_member", &body, now);
     }
 
+    /// Sets the language of the person's client.
+    pub(super) fn set_language(&mut self, fan: i64, chosen: Option<&str>) {
+        let kind = self.chats.get_mut(&fan).map(|chat| &mut chat.kind);
+        if let Some(ChatKind::Private { language, .. }) = kind {
+            *language = chosen.map(str::to_owned);
+        }
+    }
+
     fn open(&mut self, id: i64, name: &str, kind: ChatKind) -> i64 {
         let letters = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_');
         let username: String = letters.collect::<String>().to_ascii_lowercase();

@@ -40,7 +40,7 @@ pub(super) struct Webhook {
 pub(super) fn set(call: &mut Call<'_>) -> Answer {
     let url = call.params.text("url");
     if url.is_empty() {
-        return delete(call);
+        return Ok(delete(call));
     }
     let secret = call.params.text("secret_token");
     checked_url(&url)?;
@@ -57,10 +57,10 @@ pub(super) fn set(call: &mut Call<'_>) -> Answer {
 }
 
 /// `deleteWebhook`.
-pub(super) fn delete(call: &mut Call<'_>) -> Answer {
+pub(super) fn delete(call: &mut Call<'_>) -> Value {
     drop_pending(call);
     call.world.webhook = None;
-    Ok(DONE)
+    DONE
 }
 
 /// `getWebhookInfo`.

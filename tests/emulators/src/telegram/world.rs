@@ -189,10 +189,16 @@ impl World {
         room.message(id).map(|message| self.shown(room, message))
     }
 
-    /// What the bot posted in `chat` and did not delete, oldest first.
+    /// What stands in `chat`, oldest first, whoever wrote it.
     pub(super) fn posts(&self, chat: i64) -> Vec<Post> {
         let Some(room) = self.chats.get(&chat) else { return Vec::new() };
-        room.by_bot().map(|message| self.shown(room, message)).collect()
+        let standing = room.messages.iter().filter(|message| !message.deleted);
+        standing.map(|message| self.shown(room, message)).collect()
+    }
+
+    /// Whether the bot waits for updates, or has them delivered.
+    pub(super) fn is_online(&self) -> bool {
+        self.updates.held.is_some() || self.webhook.is_some()
     }
 
     /// The text the bot showed to the person who pressed, if it showed any.

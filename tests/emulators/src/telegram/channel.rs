@@ -48,17 +48,9 @@ impl Channel {
 
     fn unread(&self, world: &World) -> Option<Post> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        while let Some(sight) = world.journal.get(*read) {
-            *read += 1;
-            match sight {
-                Sight::Posted(chat, id) if *chat == self.id => {
-                    if let Some(post) = world.seen(self.id, *id) {
-                        return Some(post);
-                    }
-                }
-                _ => {}
-            }
-        }
-        None
+        world.next_sight(&mut read, |sight| match sight {
+            Sight::Posted(chat, id) if *chat == self.id => world.seen(self.id, *id),
+            _ => None,
+        })
     }
 }

@@ -163,8 +163,9 @@ impl Fan {
 
     async fn next_message(&self, since: usize, chat: i64, text: &str) -> Result<Post, StoryError> {
         let wanted = format!("an answer to “{text}”");
+        let mut at = since;
         let found = self.hub.wait_for((&self.name, &wanted), |world, _| {
-            world.journal[since..].iter().find_map(|sight| match sight {
+            world.next_sight(&mut at, |sight| match sight {
                 Sight::Posted(place, id) if *place == chat || *place == self.id => {
                     world.seen(*place, *id)
                 }
@@ -195,9 +196,9 @@ impl Fan {
         label: &str,
     ) -> Result<Post, StoryError> {
         let wanted = format!("an answer to pressing “{label}”");
+        let mut at = since;
         let found = self.hub.wait_for((&self.name, &wanted), |world, _| {
-            let mut later = world.journal[since..].iter();
-            later.find_map(|sight| self.shown_after(world, sight, pressed))
+            world.next_sight(&mut at, |sight| self.shown_after(world, sight, pressed))
         });
         found.await.inspect(|post| self.mark(post))
     }

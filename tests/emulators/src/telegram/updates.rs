@@ -90,10 +90,18 @@ impl Updates {
         self.pending.len()
     }
 
-    /// The oldest one that waits.
+    /// The one to deliver next: a repeated one, else the oldest that waits.
     pub(super) fn first(&mut self, now: DateTime<Utc>) -> Option<Pending> {
         self.expire(now);
-        self.again.pop().or_else(|| self.pending.front().cloned())
+        self.again.first().or_else(|| self.pending.front()).cloned()
+    }
+
+    /// Forgets one that was delivered, once.
+    pub(super) fn delivered(&mut self, id: i64) {
+        match self.again.iter().position(|update| update.id == id) {
+            Some(index) => drop(self.again.remove(index)),
+            None => self.pending.retain(|update| update.id != id),
+        }
     }
 
     fn batch(&mut self, limit: usize, now: DateTime<Utc>) -> Vec<Value> {

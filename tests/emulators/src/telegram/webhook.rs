@@ -98,7 +98,7 @@ pub(super) async fn deliver(hub: Arc<Hub>) {
             .await;
         match post(&client, &webhook, &update).await {
             Ok(()) => {
-                hub.change(|world, _| world.updates.confirm(update.id + 1));
+                hub.change(|world, _| world.updates.delivered(update.id));
                 wait = RETRY;
             }
             Err(error) => {

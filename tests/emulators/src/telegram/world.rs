@@ -209,6 +209,22 @@ impl World {
         Some(Post { author, place: "private".to_owned(), text, ephemeral: true, ..Post::default() })
     }
 
+    /// Looks through the journal from `at` on for what `pick` wants, and leaves `at` behind it: whoever waits
+    /// looks at each entry once.
+    pub(super) fn next_sight<T>(
+        &self,
+        at: &mut usize,
+        mut pick: impl FnMut(&Sight) -> Option<T>,
+    ) -> Option<T> {
+        while let Some(sight) = self.journal.get(*at) {
+            *at += 1;
+            if let Some(found) = pick(sight) {
+                return Some(found);
+            }
+        }
+        None
+    }
+
     fn shown(&self, room: &Chat, message: &Message) -> Post {
         let author = message.fan.and_then(|id| self.chats.get(&id)).map(|fan| fan.name.clone());
         let mut post = Post {

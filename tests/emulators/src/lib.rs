@@ -3,5 +3,6 @@
 //! press, choose, type and read. Everything goes over HTTP and WebSocket on loopback: no shortcut.
 
 mod post;
+pub mod telegram;
 
 pub use post::{Post, StoryError};

@@ -1,5 +1,7 @@
 //! A small serenity bot on the emulated Discord, and people who use it: each verb once.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests stop where the test would")]
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,10 +12,10 @@ use salut_emulators::{Post, StoryError};
 use serenity::all::{
     ActionRowComponent, AutocompleteChoice, ButtonStyle, ChannelId, Command, CommandInteraction,
     CommandOptionType, ComponentInteraction, ComponentInteractionDataKind, Context,
-    CreateActionRow, CreateAllowedMentions, CreateAutocompleteResponse, CreateButton,
-    CreateCommand, CreateCommandOption, CreateEmbed, CreateInputText, CreateInteractionResponse,
-    CreateInteractionResponseFollowup, CreateInteractionResponseMessage, CreateMessage,
-    CreateModal, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption,
+    CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateAutocompleteResponse,
+    CreateButton, CreateCommand, CreateCommandOption, CreateEmbed, CreateInputText,
+    CreateInteractionResponse, CreateInteractionResponseFollowup, CreateInteractionResponseMessage,
+    CreateMessage, CreateModal, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption,
     EditInteractionResponse, EventHandler, GatewayIntents, Http, HttpBuilder, InputTextStyle,
     Interaction, Message, ModalInteraction, Permissions, Ready, UserId,
 };
@@ -165,7 +167,9 @@ struct Bot {
 
 impl Drop for Bot {
     fn drop(&mut self) {
-        self.runtime.take().map(Runtime::shutdown_background);
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
     }
 }
 
@@ -247,6 +251,8 @@ async fn a_fan_can_only_use_what_the_bot_registered() {
     assert_eq!(server.commands("fr")[0], ("ventes".to_owned(), "Les ventes en cours".to_owned()));
     assert_eq!(server.commands("de")[0].0, "sales");
 
+    ben.speaks("fr");
+    assert_eq!(ben.uses("/ventes").await.unwrap().text, "Sale in fr");
     let boss = server.fan("boss", "en-US").with_role(42);
     assert_eq!(boss.uses("/manage").await.unwrap().text, "1 role");
 }
@@ -332,6 +338,23 @@ async fn a_channel_shows_posts_as_people_read_them() {
     assert_eq!(post.picture.as_deref(), Some("https://shop.example/band.png"));
     assert_eq!(post.pinged, [fans.to_string()]);
     assert_eq!(sent.mention_roles.len(), 1);
+}
+
+#[tokio::test]
+async fn an_uploaded_picture_is_shown_in_its_embed() {
+    let (server, bot) = start().await;
+    let news = server.channel("news");
+    let picture = CreateAttachment::bytes(vec![1, 2, 3], "band.png");
+    let embed = CreateEmbed::new().title("Mi Band").attachment("band.png");
+    let message = CreateMessage::new().embed(embed).add_file(picture);
+    let channel = ChannelId::new(unsigned(news.id()));
+    let sent = channel.send_message(&bot.http, message).await.unwrap();
+
+    assert_eq!(sent.attachments[0].size, 3);
+    assert_eq!(
+        news.last_post().unwrap().picture.as_deref(),
+        Some(sent.attachments[0].url.as_str())
+    );
 }
 
 #[tokio::test]

@@ -28,6 +28,7 @@ pub use gateway::MESSAGE_CONTENT;
 pub use people::{Channel, Fan};
 
 use crate::StoryError;
+use check::command::is_locale;
 use state::{Guild, State};
 use world::World;
 
@@ -184,7 +185,11 @@ impl Discord {
     }
 
     /// The person of that name, who joins the guild on first use, with the client in that language.
+    ///
+    /// # Panics
+    /// When Discord has no client in that language: `fr` is one, `fr-FR` is not.
     pub fn fan(&self, name: &str, locale: &str) -> Fan {
+        assert!(is_locale(locale), "Discord has no client in “{locale}”");
         let id = self.world.change(|state, now| {
             let known = state.users.values().find(|user| user.name == name && !user.is_bot);
             if let Some(known) = known {

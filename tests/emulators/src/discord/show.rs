@@ -219,16 +219,51 @@ fn time(stamp: &str) -> Option<String> {
 
 /// A style mark that opens something closed later, or closes what is open: shown as nothing.
 fn mark<'a>(rest: &'a str, shown: &str, open: &mut Vec<&'a str>) -> Option<Shown> {
+    if let Some(last) = open.last().filter(|last| rest.starts_with(**last)) {
+        let length = last.len();
+        open.pop();
+        return Some((String::new(), length));
+    }
     let mark = MARKS.iter().find(|mark| rest.starts_with(**mark))?;
     let (mark, after) = rest.split_at(mark.len());
-    if let Some(at) = open.iter().position(|opened| *opened == mark) {
-        open.truncate(at);
-        return Some((String::new(), mark.len()));
-    }
     let in_word = mark.starts_with('_') && shown.ends_with(char::is_alphanumeric);
     let opens = !after.starts_with(char::is_whitespace) && after.contains(mark) && !in_word;
     opens.then(|| {
         open.push(mark);
         (String::new(), mark.len())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::discord::Role;
+    use crate::discord::state::Guild;
+
+    fn state() -> State {
+        let roles = BTreeMap::from([(7, Role::new(7, "fans-fr"))]);
+        let (name, locale) = ("Mi Fans".to_owned(), "en-US".to_owned());
+        State::new(1, Guild { id: 2, name, locale, roles, since: DateTime::UNIX_EPOCH }, "Salut")
+    }
+
+    #[test]
+    fn markup_is_shown_and_not_read() {
+        let table = [
+            ("**bold** and __under__ and ***both***", "bold and under and both"),
+            ("## Head\n-# small\n> quoted", "Head\nsmall\nquoted"),
+            ("2 * 3 * 4 and snake_case_name", "2 * 3 * 4 and snake_case_name"),
+            ("\\*not\\* \\<@1\\> \\\\", "*not* <@1> \\"),
+            ("<@1> <@&7> @everyone <@99>", "@Salut @fans-fr @everyone @unknown"),
+            ("<t:1428400800:t> <t:1428400800:D>", "10:00 UTC 7 Apr 2015"),
+            ("<t:1428400800:R> <t:x>", "7 Apr 2015 10:00 UTC <t:x>"),
+            ("[FAQ](https://shop.example/faq) [x]", "FAQ [x]"),
+            ("<:band:5> </guide:6> ||hidden||", ":band: /guide hidden"),
+            ("**unclosed", "**unclosed"),
+        ];
+        for (written, shown) in table {
+            assert_eq!(plain(&state(), written), shown);
+        }
+    }
 }

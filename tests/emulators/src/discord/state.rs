@@ -134,7 +134,15 @@ pub(super) struct Interaction {
     pub(super) event: Value,
 }
 
+/// The first answer has to arrive within this time.
+const FIRST_ANSWER: TimeDelta = TimeDelta::seconds(3);
+
 impl Interaction {
+    /// Whether the time for a first answer passed without one.
+    pub(super) fn is_overdue(&self, now: DateTime<Utc>) -> bool {
+        !self.acknowledged && now - self.begun > FIRST_ANSWER
+    }
+
     /// The token of the interaction with that id: it can be found again by its token, but not guessed
     /// from the id alone.
     pub(super) fn token_for(id: Id) -> String {

@@ -31,7 +31,7 @@ pub(in crate::discord) enum Door {
 /// Checks everything about `body` but emptiness, which also depends on files and on what stood there before.
 pub(in crate::discord) fn check(body: &Value, door: Door) -> Result<(), ApiError> {
     let mut faults = Faults::default();
-    if !body.is_object() {
+    if !body.is_object() && !body.is_null() {
         return Err(ApiError::bad_json());
     }
     let body = Look::at(body);

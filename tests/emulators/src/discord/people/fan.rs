@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::event::{self, Deed};
 use super::find::{self, Target};
 use super::{Channel, Seen, command_line};
+use crate::discord::check::command::is_locale;
 use crate::discord::check::message::EPHEMERAL;
 use crate::discord::show;
 use crate::discord::state::{Act, Form, Id, Message, Shown, State};
@@ -46,7 +47,8 @@ impl Fan {
         self.world.change(|state, _| {
             let roles = &mut state.guild.roles;
             roles.entry(role).or_insert_with(|| crate::discord::Role::new(role, "role"));
-            if let Some(user) = state.users.get_mut(&self.id) {
+            let user = state.users.get_mut(&self.id);
+            if let Some(user) = user.filter(|user| !user.roles.contains(&role)) {
                 user.roles.push(role);
             }
         });
@@ -54,7 +56,11 @@ impl Fan {
     }
 
     /// Chooses another language in the client's settings.
+    ///
+    /// # Panics
+    /// When Discord has no client in that language.
     pub fn speaks(&self, locale: &str) {
+        assert!(is_locale(locale), "Discord has no client in “{locale}”");
         self.world.change(|state, _| {
             if let Some(user) = state.users.get_mut(&self.id) {
                 locale.clone_into(&mut user.locale);
@@ -313,7 +319,11 @@ impl Fan {
             seen,
         };
         let id = sent.map_err(not_there)?.ok_or_else(|| self.no_answer(wanted))?;
-        let shown = self.world.wait(|state| state.interactions.get(&id)?.shown.clone());
+        let shown = self.world.wait(|state| {
+            let interaction = state.interactions.get(&id)?;
+            let late = interaction.is_overdue(self.world.now());
+            interaction.shown.clone().or(late.then_some(Shown::Nothing))
+        });
         shown.await.ok_or_else(|| self.no_answer(wanted))
     }
 

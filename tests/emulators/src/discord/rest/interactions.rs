@@ -18,8 +18,6 @@ use crate::discord::state::{Act, Form, Id, Interaction, Message, Shown, State};
 use crate::discord::wire;
 use crate::discord::world::World;
 
-/// The first answer has to arrive within this time.
-const FIRST_ANSWER: TimeDelta = TimeDelta::seconds(3);
 /// How long the token serves for changes and follow-ups.
 const TOKEN_LIFE: TimeDelta = TimeDelta::minutes(15);
 
@@ -43,13 +41,12 @@ pub(super) async fn callback(
     let payload = Payload { json: payload.json["data"].clone(), files: payload.files };
     world.change(|state, now| {
         let unknown = || ApiError::unknown(Unknown::Interaction);
-        let known = state.interactions.get_mut(&id).filter(|known| known.token == token);
+        let known = state.interactions.get(&id).filter(|known| known.token == token);
         let interaction = known.ok_or_else(unknown)?;
         if interaction.acknowledged {
             return Err(ApiError::already_acknowledged());
         }
-        if now - interaction.begun > FIRST_ANSWER {
-            interaction.shown = Some(Shown::Nothing);
+        if interaction.is_overdue(now) {
             return Err(unknown());
         }
         check(interaction, kind, &payload.json)?;

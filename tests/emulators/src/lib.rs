@@ -2,6 +2,7 @@
 //! enforce the documented limits on a [`Clock`](salut_core::clock::Clock), and give stories people who
 //! press, choose, type and read. Everything goes over HTTP and WebSocket on loopback: no shortcut.
 
+pub mod discord;
 mod post;
 pub mod telegram;
 

@@ -1,0 +1,293 @@
+//! A local Discord: REST v10 and gateway on loopback, one guild, and people in it.
+//!
+//! Start it with [`Discord::start`], point a bot at [`Discord::api_url`], and let [`Fan`]s act. Owns what
+//! Discord knows and refuses; must not know anything about the bot but what it sends.
+
+mod check;
+mod error;
+mod gateway;
+mod limits;
+mod mentions;
+mod people;
+mod rest;
+mod show;
+mod state;
+mod wire;
+mod world;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use salut_core::clock::Clock;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+pub use gateway::MESSAGE_CONTENT;
+pub use people::{Channel, Fan};
+
+use crate::StoryError;
+use check::command::is_locale;
+use state::{Guild, State};
+use world::World;
+
+/// The bot's user and application id, which its default token also carries.
+const BOT: i64 = 100_000_000_000_000_001;
+const GUILD: i64 = 100_000_000_000_000_002;
+/// The default token: shaped like a real one, so that a bot that checks the shape accepts it.
+const TOKEN: &str = "MTAwMDAwMDAwMDAwMDAwMDAx.Gemula.ted-on-loopback_only-0000000000";
+/// Where people use commands when the story does not say where.
+const LOBBY: &str = "general";
+
+/// What a story decides about the server before it starts.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// The clock that limits, tokens and ids run on.
+    pub clock: Arc<dyn Clock>,
+    /// The bot's token, without `Bot `.
+    pub token: String,
+    /// The bot's name.
+    pub bot_name: String,
+    /// The guild's name.
+    pub guild: String,
+    /// The guild's own language.
+    pub guild_locale: String,
+    /// Roles that exist from the start.
+    pub roles: Vec<Role>,
+    /// Privileged intents switched on in the developer portal, as bits, such as [`MESSAGE_CONTENT`].
+    pub privileged_intents: u64,
+    /// How long people wait in real time before a story fails: a guard against a bot that hangs.
+    pub patience: Duration,
+}
+
+impl Setup {
+    /// A guild with no roles and a bot with no privileged intents, on that clock.
+    pub fn new(clock: Arc<dyn Clock>) -> Self {
+        Self {
+            clock,
+            token: TOKEN.to_owned(),
+            bot_name: "Salut".to_owned(),
+            guild: "Mi Fans".to_owned(),
+            guild_locale: "en-US".to_owned(),
+            roles: Vec::new(),
+            privileged_intents: 0,
+            patience: Duration::from_secs(20),
+        }
+    }
+}
+
+/// A role of the guild.
+#[derive(Debug, Clone)]
+pub struct Role {
+    /// The role's id.
+    pub id: i64,
+    /// What `<@&id>` shows after the `@`.
+    pub name: String,
+    /// What it lets members do, as Discord's permission bits.
+    pub permissions: u64,
+}
+
+impl Role {
+    /// A role without permissions.
+    pub fn new(id: i64, name: &str) -> Self {
+        Self { id, name: name.to_owned(), permissions: 0 }
+    }
+}
+
+/// One HTTP request of the bot and how it was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The HTTP method.
+    pub method: String,
+    /// The path, with `/api/v10`.
+    pub path: String,
+    /// The status it was answered with.
+    pub status: u16,
+    /// Why it was refused, when it was.
+    pub reason: Option<String>,
+}
+
+impl Request {
+    /// Whether Discord refused it for what it said, and not for coming too fast.
+    pub fn is_refused(&self) -> bool {
+        (400..500).contains(&self.status) && self.status != 429
+    }
+}
+
+/// The running server. It stops when this is dropped.
+#[derive(Debug)]
+pub struct Discord {
+    world: Arc<World>,
+    api_url: String,
+    lobby: i64,
+    _stop: watch::Sender<()>,
+}
+
+impl Discord {
+    /// Starts the API and the gateway on free ports of the loopback address.
+    pub async fn start(setup: Setup) -> io::Result<Self> {
+        let http = TcpListener::bind("127.0.0.1:0").await?;
+        let sockets = TcpListener::bind("127.0.0.1:0").await?;
+        let api_url = format!("http://{}", http.local_addr()?);
+        let gateway_url = format!("ws://{}", sockets.local_addr()?);
+        let world = Arc::new(World::new(first_state(&setup), &setup, gateway_url));
+        let (stop, stopped) = watch::channel(());
+        tokio::spawn(gateway::serve(sockets, Arc::clone(&world), stopped.clone()));
+        let mut until = stopped;
+        let server = axum::serve(http, rest::router(Arc::clone(&world)));
+        let server = server.with_graceful_shutdown(async move {
+            // The sender never sends: this ends when it is dropped.
+            drop(until.changed().await);
+        });
+        tokio::spawn(async move { server.await });
+        let lobby = world.change(|state, now| state.guild_room(LOBBY, now));
+        Ok(Self { world, api_url, lobby, _stop: stop })
+    }
+
+    /// The address of the API, without a path: what a client takes in place of `https://discord.com`.
+    pub fn api_url(&self) -> String {
+        self.api_url.clone()
+    }
+
+    /// The bot's token.
+    pub fn token(&self) -> &str {
+        &self.world.token
+    }
+
+    /// The bot's application and user id.
+    pub fn application_id(&self) -> i64 {
+        BOT
+    }
+
+    /// The guild's id.
+    pub fn guild_id(&self) -> i64 {
+        GUILD
+    }
+
+    /// The text channel of that name, made on first use.
+    pub fn channel(&self, name: &str) -> Channel {
+        let id = self.world.change(|state, now| state.guild_room(name, now));
+        Channel::new(Arc::clone(&self.world), id, name)
+    }
+
+    /// The id of the role of that name, made on first use.
+    pub fn role(&self, name: &str) -> i64 {
+        self.world.change(|state, now| {
+            let known = state.guild.roles.values().find(|role| role.name == name);
+            if let Some(known) = known {
+                return known.id;
+            }
+            let id = state.next_id(now);
+            state.guild.roles.insert(id, Role::new(id, name));
+            id
+        })
+    }
+
+    /// The person of that name, who joins the guild on first use, with the client in that language.
+    ///
+    /// # Panics
+    /// When Discord has no client in that language: `fr` is one, `fr-FR` is not.
+    pub fn fan(&self, name: &str, locale: &str) -> Fan {
+        assert!(is_locale(locale), "Discord has no client in “{locale}”");
+        let id = self.world.change(|state, now| {
+            let known = state.users.values().find(|user| user.name == name && !user.is_bot);
+            if let Some(known) = known {
+                return known.id;
+            }
+            let id = state.next_id(now);
+            state.add_user(id, name, locale);
+            id
+        });
+        Fan::new(Arc::clone(&self.world), id, name, self.lobby)
+    }
+
+    /// What the command menu shows in that language: names and descriptions.
+    pub fn commands(&self, locale: &str) -> Vec<(String, String)> {
+        self.world.look(|state| {
+            let entry = |command| {
+                let shown = |key| people::in_locale(command, key, locale).to_owned();
+                (shown("name"), shown("description"))
+            };
+            state.commands.iter().map(entry).collect()
+        })
+    }
+
+    /// Every request the bot made, in the order of the answers.
+    pub fn requests(&self) -> Vec<Request> {
+        self.world.look(|state| state.requests.clone())
+    }
+
+    /// The requests that Discord refused for what they said: every 4xx but 429.
+    pub fn refusals(&self) -> Vec<Request> {
+        self.requests().into_iter().filter(Request::is_refused).collect()
+    }
+
+    /// Waits until something is refused, and returns the first refusal.
+    pub async fn next_refusal(&self) -> Result<Request, StoryError> {
+        let found =
+            self.world.wait(|state| state.requests.iter().find(|one| one.is_refused()).cloned());
+        found.await.ok_or_else(|| StoryError::NoAnswer {
+            who: "Discord".to_owned(),
+            wanted: "a request to refuse".to_owned(),
+        })
+    }
+
+    /// How many requests came too fast.
+    pub fn throttled(&self) -> usize {
+        self.requests().iter().filter(|request| request.status == 429).count()
+    }
+
+    /// Whether a bot is connected to the gateway.
+    pub fn is_online(&self) -> bool {
+        self.world.look(|state| state.sessions.is_live())
+    }
+
+    /// Waits until a bot is connected to the gateway and has registered commands.
+    pub async fn wait_until_online(&self) -> Result<(), StoryError> {
+        self.wait_for("the bot to come online", |state| {
+            state.sessions.is_live() && !state.commands.is_empty()
+        })
+        .await
+    }
+
+    /// Waits until no bot is connected: after a kill, before a restart.
+    pub async fn wait_until_offline(&self) -> Result<(), StoryError> {
+        self.wait_for("the bot to go offline", |state| !state.sessions.is_live()).await
+    }
+
+    async fn wait_for(
+        &self,
+        wanted: &str,
+        is_so: impl Fn(&State) -> bool,
+    ) -> Result<(), StoryError> {
+        let reached = self.world.wait(|state| is_so(state).then_some(())).await;
+        reached.ok_or_else(|| StoryError::NoAnswer {
+            who: "Discord".to_owned(),
+            wanted: wanted.to_owned(),
+        })
+    }
+
+    /// Delivers the last interaction once more, as can happen around a reconnect.
+    pub fn redelivers(&self) {
+        self.world.change(|state, _| {
+            let last = state.interactions.values().next_back();
+            if let Some(event) = last.map(|interaction| interaction.event.clone()) {
+                state.sessions.send_live("INTERACTION_CREATE", &event);
+            }
+        });
+    }
+}
+
+fn first_state(setup: &Setup) -> State {
+    let everyone = Role::new(GUILD, "everyone");
+    let roles = setup.roles.iter().cloned().chain([everyone]);
+    let guild = Guild {
+        id: GUILD,
+        name: setup.guild.clone(),
+        locale: setup.guild_locale.clone(),
+        roles: roles.map(|role| (role.id, role)).collect::<BTreeMap<_, _>>(),
+        since: setup.clock.now(),
+    };
+    State::new(BOT, guild, &setup.bot_name)
+}

@@ -93,6 +93,13 @@ slug! {
     AnnouncementId
 }
 
+impl AnnouncementId {
+    /// The id of the announcement of a sale that plans none by name.
+    pub fn of_sale(sale: &SaleId) -> Self {
+        Self(sale.0.clone())
+    }
+}
+
 /// A fan. One person may have accounts on several platforms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FanId(pub u64);

@@ -1,1 +1,40 @@
-//! placeholder
+//! What people and time make happen: one file per use case, the only callers of ports.
+//!
+//! Each journey takes just the ports it uses, may run twice without doing more than once, and gives back
+//! what a page needs to tell. Nothing here chooses words.
+
+pub mod announce;
+pub mod check_in;
+pub mod checkout;
+pub mod choose;
+pub mod deliver;
+pub mod expire;
+pub mod follow;
+pub mod meet;
+pub mod plan;
+pub mod remind;
+pub mod reserve;
+pub mod settle;
+#[cfg(test)]
+mod testing;
+pub mod work;
+
+use std::future::Future;
+
+use crate::port::StoreError;
+
+/// How often a change that somebody else beat us to is tried anew before we give up.
+const TRIES: usize = 8;
+
+/// Reads, decides and commits again while somebody else's commit comes in between.
+async fn until_settled<T, F: Future<Output = Result<T, StoreError>>>(
+    mut attempt: impl FnMut() -> F,
+) -> Result<T, StoreError> {
+    for _ in 1..TRIES {
+        match attempt().await {
+            Err(StoreError::Conflict(_)) => {}
+            settled => return settled,
+        }
+    }
+    attempt().await
+}

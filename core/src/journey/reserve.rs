@@ -1,0 +1,127 @@
+//! A fan asks to hold units of a sale, or gives them back.
+
+use crate::catalogue::{Basket, BasketLine};
+use crate::ids::{FanId, ReservationId, SaleId};
+use crate::port::{Ledger, Reservation, StoreError};
+use crate::stock::{Ask, AskKey, AskKind, HoldState, Outcome, Refusal};
+
+/// Hold this for me.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reserve {
+    /// Who asks.
+    pub fan: FanId,
+    /// In which sale.
+    pub sale: SaleId,
+    /// What, all or nothing.
+    pub basket: Vec<BasketLine>,
+    /// The platform's id of the act: a redelivered one gets the hold it made.
+    pub key: AskKey,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reserved {
+    /// Held.
+    Held(Reservation),
+    /// No, and why.
+    Refused(Refusal),
+}
+
+/// What became of giving a reservation back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Released {
+    /// The units went back.
+    Released,
+    /// No, and why.
+    Refused(Refusal),
+}
+
+/// Asks the ledger for the units.
+pub async fn run(ledger: &dyn Ledger, ask: Reserve) -> Result<Reserved, StoreError> {
+    let Reserve { fan, sale, basket, key } = ask;
+    let ask = Ask { key, kind: AskKind::Reserve { fan, basket } };
+    match first(ledger.decide(&sale, vec![ask]).await?)? {
+        Outcome::Held(held) => {
+            let id = ReservationId { sale, number: held.hold };
+            let reservation = ledger.reservation(&id).await?;
+            reservation.map(Reserved::Held).ok_or_else(|| {
+                StoreError::Damaged(format!("reservation {id} was made and is not there"))
+            })
+        }
+        Outcome::Refused(refusal) => Ok(Reserved::Refused(refusal)),
+        other => Err(unexpected(&other)),
+    }
+}
+
+/// Gives a reservation of the fan's back.
+pub async fn release(
+    ledger: &dyn Ledger,
+    fan: FanId,
+    reservation: &ReservationId,
+    key: AskKey,
+) -> Result<Released, StoreError> {
+    let ask = Ask { key, kind: AskKind::Release { fan, hold: reservation.number } };
+    match first(ledger.decide(&reservation.sale, vec![ask]).await?)? {
+        Outcome::Released => Ok(Released::Released),
+        Outcome::Refused(refusal) => Ok(Released::Refused(refusal)),
+        other => Err(unexpected(&other)),
+    }
+}
+
+/// The fan's reservations in a sale that wait for payment, newest first, with what they hold.
+pub async fn open_of(
+    ledger: &dyn Ledger,
+    sale: &SaleId,
+    fan: FanId,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<Vec<Reservation>, StoreError> {
+    let mut open = ledger.reservations_of(sale, fan).await?;
+    open.retain(
+        |reservation| matches!(reservation.hold.state, HoldState::Open { until } if now < until),
+    );
+    open.reverse();
+    Ok(open)
+}
+
+/// What a reservation holds, for messages about one that may be gone.
+pub async fn basket_of(ledger: &dyn Ledger, id: &ReservationId) -> Result<Basket, StoreError> {
+    let reservation = ledger.reservation(id).await?;
+    Ok(reservation.map(|reservation| reservation.hold.basket).unwrap_or_default())
+}
+
+fn first(outcomes: Vec<Outcome>) -> Result<Outcome, StoreError> {
+    let none = || StoreError::Damaged("the ledger gave no outcome".to_owned());
+    outcomes.into_iter().next().ok_or_else(none)
+}
+
+fn unexpected(outcome: &Outcome) -> StoreError {
+    StoreError::Damaged(format!("the ledger gave an outcome of another ask: {outcome:?}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::executor::block_on;
+
+    use super::*;
+    use crate::journey::testing::World;
+
+    #[test]
+    fn held_then_given_back() {
+        let world = World::new().open();
+        let reserved = block_on(run(&world.store, world.reserve(1, "mi-band", 1))).unwrap();
+        let Reserved::Held(held) = reserved else { panic!("{reserved:?}") };
+        assert_eq!(held.id.to_string(), "mi-beta-1");
+        let back = |key| release(&world.store, FanId(1), &held.id, AskKey(key));
+        assert_eq!(block_on(back(100)).unwrap(), Released::Released);
+        let again = Released::Refused(Refusal::AlreadyReleased);
+        assert_eq!(block_on(back(101)).unwrap(), again);
+    }
+
+    #[test]
+    fn refused_before_the_opening() {
+        let world = World::new();
+        let reserved = block_on(run(&world.store, world.reserve(1, "mi-band", 1))).unwrap();
+        let opens_at = world.sale().opens_at;
+        assert_eq!(reserved, Reserved::Refused(Refusal::NotOpenYet { opens_at }));
+    }
+}

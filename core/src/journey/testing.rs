@@ -1,0 +1,194 @@
+//! A small shop for the journeys' tests: one sale, two markets, a store in memory and a clock to move.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use chrono::{DateTime, TimeDelta, Utc, Weekday};
+use futures::executor::block_on;
+
+use super::announce::Audience;
+use super::reserve::Reserve;
+use super::{choose, meet, plan, remind, work};
+use crate::announcement::{Place, Plan};
+use crate::catalogue::{
+    BasketLine, Calendar, ImportRule, Market, Product, Purchase, ReturnRule, ShippingBand, Shop,
+};
+use crate::clock::{Clock, ManualClock};
+use crate::delivery::Delivery;
+use crate::fan::{Account, Chat, Fan, Platform};
+use crate::ids::FanId;
+use crate::locale::Locale;
+use crate::memory::MemoryStore;
+use crate::money::{Currency, Money, Rate};
+use crate::port::{Deliveries, Ids};
+use crate::reminder::{LEAD_TIMES_DEFAULT, Reminder, Wish};
+use crate::sale::{HOLD_DEFAULT, Offer, Sale};
+use crate::stock::AskKey;
+
+/// Everything a journey may need.
+pub(super) struct World {
+    pub(super) store: MemoryStore,
+    pub(super) shop: Shop,
+    pub(super) clock: ManualClock,
+    pub(super) ids: Counted,
+    pub(super) places: Vec<Place>,
+    asks: AtomicU64,
+}
+
+/// Numbers in a row.
+#[derive(Debug, Default)]
+pub(super) struct Counted(AtomicU64);
+
+impl Ids for Counted {
+    fn fan(&self) -> FanId {
+        FanId(self.0.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+}
+
+impl World {
+    /// A planned sale, two days before its check-in opens.
+    pub(super) fn new() -> Self {
+        let opens_at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        let clock = ManualClock::at(opens_at - TimeDelta::days(3));
+        let place = |id, greeting_locales: &[Locale], locales: &[Locale]| Place {
+            name: format!("place {id}"),
+            chat: Chat::Room { platform: Platform::Discord, id },
+            greeting_locales: greeting_locales.to_vec(),
+            locales: locales.to_vec(),
+            market: None,
+            ping_role: None,
+        };
+        let world = Self {
+            store: MemoryStore::new(Arc::new(clock.clone())),
+            shop: shop(opens_at),
+            clock,
+            ids: Counted::default(),
+            places: vec![
+                place(1, &[Locale::FrFr], &[Locale::EnGb]),
+                place(2, &[], &[Locale::EnGb]),
+            ],
+            asks: AtomicU64::new(0),
+        };
+        world.plan(&world.shop);
+        world
+    }
+
+    /// The same at T0.
+    pub(super) fn open(self) -> Self {
+        self.clock.set(self.sale().opens_at);
+        self
+    }
+
+    pub(super) fn sale(&self) -> &Sale {
+        &self.shop.sales[0]
+    }
+
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    pub(super) fn account(&self, user: i64) -> Account {
+        assert!(self.shop.sale(&self.sale().id).is_some());
+        Account { platform: Platform::Telegram, user }
+    }
+
+    pub(super) fn fan_in(&self, user: i64, market: &str) -> Fan {
+        let account = self.account(user);
+        let fan = block_on(meet::run(&self.store, &self.ids, account, Locale::EnGb)).unwrap();
+        let market = choose::Choice::Market(market.parse().unwrap());
+        block_on(choose::run(&self.store, fan.id, market)).unwrap()
+    }
+
+    pub(super) fn reserve(&self, fan: u64, product: &str, units: u32) -> Reserve {
+        let key = AskKey(u128::from(self.asks.fetch_add(1, Ordering::Relaxed)) + 1);
+        let basket = vec![BasketLine { product: product.parse().unwrap(), units }];
+        Reserve { fan: FanId(fan), sale: self.sale().id.clone(), basket, key }
+    }
+
+    pub(super) fn wish(&self, fan: u64, wish: Wish) -> Reminder {
+        let user = i64::try_from(fan).unwrap();
+        let to = Chat::Private(self.account(user));
+        Reminder { sale: self.sale().id.clone(), fan: FanId(fan), to, wish }
+    }
+
+    pub(super) fn wishes(&self, fan: u64, wish: Wish) {
+        block_on(remind::run(&self.store, self.sale(), self.wish(fan, wish), self.now())).unwrap();
+    }
+
+    pub(super) fn plan(&self, shop: &Shop) {
+        let audience = Audience { places: &self.places, written: &Locale::ALL };
+        let obstacles = block_on(plan::run(&self.store, shop, audience, self.now())).unwrap();
+        assert_eq!(obstacles, []);
+    }
+
+    pub(super) fn work(&self) {
+        block_on(work::run(&self.store, &self.shop, &self.places, self.now())).unwrap();
+    }
+
+    /// Deliveries that wait to be sent now.
+    pub(super) fn waiting(&self) -> Vec<Delivery> {
+        let due = block_on(self.store.due_deliveries(self.now(), usize::MAX)).unwrap();
+        due.into_iter().map(|delivery| delivery.record).collect()
+    }
+}
+
+fn shop(opens_at: DateTime<Utc>) -> Shop {
+    let offer = |product: &str, cap| Offer { product: product.parse().unwrap(), units: 4, cap };
+    let sale = Sale {
+        id: "mi-beta".parse().unwrap(),
+        opens_at,
+        ends_at: opens_at + TimeDelta::hours(3),
+        check_in_opens_at: opens_at - TimeDelta::days(1),
+        zone: chrono_tz::Europe::Paris,
+        hold: HOLD_DEFAULT,
+        markets: vec!["fr".parse().unwrap(), "us".parse().unwrap()],
+        offers: vec![offer("mi-band", 2), offer("mi-headphones", 1)],
+        lead_times: LEAD_TIMES_DEFAULT.to_vec(),
+        announcement: Some(Plan {
+            id: "launch".parse().unwrap(),
+            at: opens_at - TimeDelta::days(2),
+        }),
+    };
+    Shop {
+        products: vec![product("mi-band", 1500), product("mi-headphones", 7900)],
+        markets: vec![market("fr", Currency::Eur), market("us", Currency::Usd)],
+        calendar: Calendar {
+            zone: chrono_tz::Asia::Shanghai,
+            weekdays: vec![Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri],
+            holidays: BTreeSet::new(),
+        },
+        sales: vec![sale],
+    }
+}
+
+fn product(id: &str, minor: i64) -> Product {
+    let prices = Currency::ALL.map(|currency| (currency, Money::new(minor, currency)));
+    Product {
+        id: id.parse().unwrap(),
+        weight_grams: 100,
+        customs_category: "gadget".to_owned(),
+        picture: None,
+        purchase: Purchase::Priced(prices.into()),
+    }
+}
+
+fn market(id: &str, currency: Currency) -> Market {
+    let money = |minor| Money::new(minor, currency);
+    Market {
+        id: id.parse().unwrap(),
+        currency,
+        zone: chrono_tz::Europe::Paris,
+        shipping: vec![ShippingBand { from_grams: 1, to_grams: 1000, price: money(690) }],
+        import_rules: vec![ImportRule {
+            version: "test".to_owned(),
+            valid_from: "2015-01-01".parse().unwrap(),
+            duty_free_up_to: money(15_000),
+            duty_rates: BTreeMap::from([("gadget".to_owned(), Rate(270))]),
+            tax_free_up_to: money(0),
+            tax_rate: Rate(2000),
+        }],
+        returns: ReturnRule { days: 14, cost_up_to: money(5500) },
+        warranty_months: 12,
+    }
+}

@@ -220,3 +220,145 @@ fn part_of(shipping: Money, amount: Money, value: Money) -> i64 {
         i128::from(shipping.minor) * i128::from(amount.minor) / i128::from(value.minor.max(1));
     i64::try_from(part).unwrap_or(shipping.minor)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+    use crate::catalogue::{Calendar, Purchase, ReturnRule, ShippingBand};
+    use crate::money::Currency;
+
+    fn eur(minor: i64) -> Money {
+        Money::new(minor, Currency::Eur)
+    }
+
+    fn rule(version: &str, valid_from: &str, tax_free_up_to: i64) -> ImportRule {
+        ImportRule {
+            version: version.to_owned(),
+            valid_from: valid_from.parse().unwrap(),
+            duty_free_up_to: eur(15_000),
+            duty_rates: BTreeMap::from([
+                ("audio".to_owned(), Rate(200)),
+                ("battery".to_owned(), Rate(270)),
+            ]),
+            tax_free_up_to: eur(tax_free_up_to),
+            tax_rate: Rate(2_000),
+        }
+    }
+
+    fn france() -> Market {
+        let band =
+            |from_grams, to_grams, minor| ShippingBand { from_grams, to_grams, price: eur(minor) };
+        Market {
+            id: "fr".parse().unwrap(),
+            currency: Currency::Eur,
+            zone: chrono_tz::Europe::Paris,
+            shipping: vec![band(1, 500, 690), band(501, 1_000, 990)],
+            import_rules: vec![rule("old", "2015-01-01", 2_200), rule("new", "2021-07-01", 0)],
+            returns: ReturnRule { days: 14, cost_up_to: eur(5_500) },
+            warranty_months: 12,
+        }
+    }
+
+    fn shop() -> Shop {
+        let product = |id: &str, minor, weight_grams, category: &str| Product {
+            id: id.parse().unwrap(),
+            weight_grams,
+            customs_category: category.to_owned(),
+            picture: None,
+            purchase: Purchase::Priced(BTreeMap::from([(Currency::Eur, eur(minor))])),
+        };
+        let coming = Product { purchase: Purchase::Coming, ..product("in-ear", 0, 60, "audio") };
+        Shop {
+            products: vec![
+                product("bank", 1_000, 250, "battery"),
+                product("phones", 7_900, 400, "audio"),
+                product("cable", 1_499, 20, "cable"),
+                coming,
+            ],
+            markets: vec![france()],
+            calendar: Calendar {
+                zone: chrono_tz::Asia::Shanghai,
+                weekdays: Vec::new(),
+                holidays: BTreeSet::new(),
+            },
+            sales: Vec::new(),
+        }
+    }
+
+    fn basket(lines: &[(&str, u32)]) -> Vec<BasketLine> {
+        let line = |(product, units): &(&str, u32)| BasketLine {
+            product: product.parse().unwrap(),
+            units: *units,
+        };
+        lines.iter().map(line).collect()
+    }
+
+    fn quote(lines: &[(&str, u32)], day: &str) -> Result<Quote, QuoteError> {
+        let (basket, market) = (basket(lines), france());
+        shop().quote(QuoteRequest { basket: &basket, market: &market, day: day.parse().unwrap() })
+    }
+
+    /// The amounts after the items: shipping, duty, tax and the total, in cents.
+    fn sums(quote: &Quote) -> [i64; 4] {
+        let after = quote.lines.iter().filter(|line| !matches!(line.kind, LineKind::Item { .. }));
+        let amounts: Vec<_> = after.map(|line| line.amount.minor).collect();
+        [amounts[0], amounts[1], amounts[2], quote.total.minor]
+    }
+
+    #[rstest]
+    // 2 × 10.00 is not above 22.00: no tax in the old days; 20 % of 26.90 since.
+    #[case(&[("bank", 2)], "2021-06-30", [690, 0, 0, 2_690])]
+    #[case(&[("bank", 2)], "2021-07-01", [690, 0, 538, 3_228])]
+    // 79.00: taxed in both, no duty. 20 % of 85.90.
+    #[case(&[("phones", 1)], "2021-06-30", [690, 0, 1_718, 10_308])]
+    // 2 × 79.00 = 158.00 is above 150.00: 2 % of 158.00 + 9.90 = 3.36; 20 % of 171.26 = 34.25.
+    #[case(&[("phones", 2)], "2027-03-09", [990, 336, 3_425, 20_551])]
+    // 89.00 in 650 g: the second band. 20 % of 98.90.
+    #[case(&[("bank", 1), ("phones", 1)], "2027-03-09", [990, 0, 1_978, 11_868])]
+    fn the_base_cascades(#[case] lines: &[(&str, u32)], #[case] day: &str, #[case] is: [i64; 4]) {
+        assert_eq!(sums(&quote(lines, day).unwrap()), is);
+    }
+
+    #[test]
+    fn the_rule_of_the_day_is_named() {
+        let quote = quote(&[("bank", 1)], "2021-06-30").unwrap();
+        assert_eq!(quote.rule_version, "old");
+        assert_eq!(quote.rule_valid_from.to_string(), "2015-01-01");
+    }
+
+    #[test]
+    fn what_cannot_be_quoted_is_named() {
+        let refused = |lines, day| quote(lines, day).unwrap_err().to_string();
+        let today = "2027-03-09";
+        assert_eq!(refused(&[], today), "the basket is empty");
+        assert_eq!(refused(&[("phone", 1)], today), "there is no product “phone”");
+        assert_eq!(refused(&[("in-ear", 1)], today), "“in-ear” has no price for market “fr”");
+        assert_eq!(refused(&[("bank", 5)], today), "market “fr” has no shipping band for 1250 g");
+        assert_eq!(
+            refused(&[("bank", 1)], "2014-12-31"),
+            "market “fr” has no import rule for 2014-12-31"
+        );
+        assert_eq!(
+            refused(&[("phones", 2), ("cable", 1)], today),
+            "import rule “new” has no duty rate for “cable”"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn the_lines_add_up_to_the_total(banks in 0..3_u32, phones in 0..2_u32, old in any::<bool>()) {
+            let lines: Vec<_> =
+                [("bank", banks), ("phones", phones)].into_iter().filter(|(_, units)| *units > 0).collect();
+            prop_assume!(!lines.is_empty());
+            let day = if old { "2016-01-01" } else { "2026-01-01" };
+            let quote = quote(&lines, day).unwrap();
+            let sum: i64 = quote.lines.iter().map(|line| line.amount.minor).sum();
+            prop_assert_eq!(sum, quote.total.minor);
+        }
+    }
+}

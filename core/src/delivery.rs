@@ -99,6 +99,11 @@ pub enum DeliveryState {
     },
 }
 
+impl Priority {
+    /// Every priority, the most urgent first.
+    pub const ALL: [Self; 3] = [Self::Announcement, Self::Order, Self::Reminder];
+}
+
 impl Content {
     /// The key of this content to this chat.
     pub fn key(&self, to: Chat) -> DeliveryKey {

@@ -4,16 +4,18 @@
 //! process is alone.
 
 mod bell;
+mod commit;
 mod ledger;
 mod records;
 
 use async_trait::async_trait;
 
 pub use bell::Bell;
+pub use commit::{Kept, check_commit};
 pub use ledger::{Cursor, Ledger, Recorded, Reservation};
 pub use records::{
     Announcements, Change, CheckIns, Checkouts, Cursors, Deliveries, Fans, Job, JobKey, JobState,
-    Jobs, Orders, Record, Reminders, Stored, Task, Unit,
+    Jobs, Orders, OtherRecord, Record, Reminders, Stored, Task, Unit,
 };
 
 use crate::delivery::Delivery;

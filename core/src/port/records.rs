@@ -70,10 +70,43 @@ macro_rules! records {
                 Self::$name(record)
             }
         }
+
+        impl TryFrom<Record> for $name {
+            type Error = OtherRecord;
+
+            fn try_from(record: Record) -> Result<Self, OtherRecord> {
+                match record {
+                    Record::$name(record) => Ok(record),
+                    other => Err(OtherRecord(other.name())),
+                }
+            }
+        }
     )*};
 }
 
+/// A record is of another kind than was looked for under its key.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0} lies where another kind of record should")]
+pub struct OtherRecord(pub String);
+
 records!(Fan, CheckIn, Checkout, Order, Announcement, Reminder, Delivery, Job);
+
+impl Record {
+    /// The record's kind and key, such as `order/mi-beta-17`: how conflicts and logs call it.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Fan(fan) => format!("fan/{}", fan.id),
+            Self::CheckIn(CheckIn { sale, fan, .. }) => format!("check-in/{sale}/{fan}"),
+            Self::Checkout(checkout) => format!("checkout/{}", checkout.reservation),
+            Self::Order(order) => format!("order/{}", order.id),
+            Self::Announcement(announcement) => format!("announcement/{}", announcement.id),
+            Self::Reminder(Reminder { sale, fan, .. }) => format!("reminder/{sale}/{fan}"),
+            Self::Delivery(delivery) => format!("delivery/{}", delivery.key.0),
+            Self::Job(job) => format!("job/{}", job.key.0),
+            Self::Cursor { name, .. } => format!("cursor/{name}"),
+        }
+    }
+}
 
 impl<T: Into<Record>> From<Stored<T>> for Change {
     fn from(stored: Stored<T>) -> Self {

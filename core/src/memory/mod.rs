@@ -1,0 +1,314 @@
+//! A store in memory: for tests, and for trying things out. It keeps every promise of [`crate::port`] but the
+//! one to survive the process. It decides nothing itself.
+
+mod records;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+
+use self::records::Records;
+use crate::announcement::Announcement;
+use crate::clock::Clock;
+use crate::delivery::{Delivery, DeliveryKey, DeliveryState};
+use crate::fan::{Account, CheckIn, Fan};
+use crate::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
+use crate::order::{Checkout, Order};
+use crate::port::{
+    Announcements, Bell, Change, CheckIns, Checkouts, Cursor, Cursors, Deliveries, Fans, Job,
+    JobKey, JobState, Jobs, Ledger, Orders, Recorded, Reminders, Reservation, Store, StoreError,
+    Stored, Unit, check_commit,
+};
+use crate::reminder::Reminder;
+use crate::sale::OfferCount;
+use crate::stock::{Ask, Outcome, Stock, decide};
+
+/// Everything that is kept, in maps behind one lock.
+pub struct MemoryStore {
+    clock: Arc<dyn Clock>,
+    ledger: Mutex<Book>,
+    records: Mutex<Records>,
+    bell: Bell,
+}
+
+impl MemoryStore {
+    /// An empty store that decides at the time of `clock`.
+    pub fn new(clock: Arc<dyn Clock>) -> Self {
+        Self { clock, ledger: Mutex::default(), records: Mutex::default(), bell: Bell::default() }
+    }
+
+    fn book(&self) -> MutexGuard<'_, Book> {
+        self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn records(&self) -> MutexGuard<'_, Records> {
+        self.records.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for MemoryStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MemoryStore").field("commits", &self.bell.rings()).finish_non_exhaustive()
+    }
+}
+
+const _: fn(&MemoryStore) -> &dyn Store = |store| store;
+
+/// The ledger: what is in stock, and how it came to be.
+#[derive(Default)]
+struct Book {
+    stocks: BTreeMap<SaleId, Stock>,
+    journal: Vec<Recorded>,
+}
+
+impl Book {
+    fn decide(&mut self, sale: &SaleId, asks: &[Ask], now: DateTime<Utc>) -> Vec<Outcome> {
+        let stock = self.stocks.entry(sale.clone()).or_default();
+        let decision = decide(stock, asks, now);
+        for event in decision.events {
+            let after = Cursor(self.journal.len() as u64 + 1);
+            self.journal.push(Recorded { after, sale: sale.clone(), event });
+        }
+        decision.outcomes
+    }
+}
+
+#[async_trait]
+impl Ledger for MemoryStore {
+    async fn decide(&self, sale: &SaleId, asks: Vec<Ask>) -> Result<Vec<Outcome>, StoreError> {
+        let mut book = self.book();
+        let before = book.journal.len();
+        let outcomes = book.decide(sale, &asks, self.clock.now());
+        let changed = book.journal.len() > before;
+        drop(book);
+        if changed {
+            self.bell.ring();
+        }
+        Ok(outcomes)
+    }
+
+    async fn counts(&self, sale: &SaleId) -> Result<Vec<OfferCount>, StoreError> {
+        let now = self.clock.now();
+        Ok(self.book().stocks.get(sale).map_or_else(Vec::new, |stock| stock.counts(now)))
+    }
+
+    async fn reservation(&self, id: &ReservationId) -> Result<Option<Reservation>, StoreError> {
+        let book = self.book();
+        let hold = book.stocks.get(&id.sale).and_then(|stock| stock.hold(id.number));
+        Ok(hold.map(|hold| Reservation { id: id.clone(), hold: hold.clone() }))
+    }
+
+    async fn reservations_of(
+        &self,
+        sale: &SaleId,
+        fan: FanId,
+    ) -> Result<Vec<Reservation>, StoreError> {
+        let book = self.book();
+        let holds = book.stocks.get(sale).into_iter().flat_map(|stock| stock.holds_of(fan));
+        let named = holds.map(|(number, hold)| Reservation {
+            id: ReservationId { sale: sale.clone(), number },
+            hold: hold.clone(),
+        });
+        Ok(named.collect())
+    }
+
+    async fn next_lapse_at(&self, sale: &SaleId) -> Result<Option<DateTime<Utc>>, StoreError> {
+        Ok(self.book().stocks.get(sale).and_then(Stock::next_lapse_at))
+    }
+
+    async fn events_after(
+        &self,
+        cursor: Cursor,
+        limit: usize,
+    ) -> Result<Vec<Recorded>, StoreError> {
+        let book = self.book();
+        let passed = usize::try_from(cursor.0).unwrap_or(usize::MAX);
+        Ok(book.journal.iter().skip(passed).take(limit).cloned().collect())
+    }
+}
+
+#[async_trait]
+impl Unit for MemoryStore {
+    async fn commit(&self, changes: Vec<Change>) -> Result<(), StoreError> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let mut records = self.records();
+        check_commit(&changes, &*records)?;
+        for change in changes {
+            records.put(change);
+        }
+        drop(records);
+        self.bell.ring();
+        Ok(())
+    }
+
+    fn commits(&self) -> u64 {
+        self.bell.rings()
+    }
+
+    async fn commit_after(&self, seen: u64) {
+        self.bell.after(seen).await;
+    }
+}
+
+#[async_trait]
+impl Fans for MemoryStore {
+    async fn fan(&self, id: FanId) -> Result<Option<Stored<Fan>>, StoreError> {
+        Ok(self.records().fans.get(&id))
+    }
+
+    async fn fan_of(&self, account: Account) -> Result<Option<Stored<Fan>>, StoreError> {
+        let records = self.records();
+        Ok(records.owners.get(&account).and_then(|fan| records.fans.get(fan)))
+    }
+}
+
+#[async_trait]
+impl CheckIns for MemoryStore {
+    async fn check_in(
+        &self,
+        sale: &SaleId,
+        fan: FanId,
+    ) -> Result<Option<Stored<CheckIn>>, StoreError> {
+        Ok(self.records().check_ins.get(&(sale.clone(), fan)))
+    }
+}
+
+#[async_trait]
+impl Checkouts for MemoryStore {
+    async fn checkout(&self, id: &ReservationId) -> Result<Option<Stored<Checkout>>, StoreError> {
+        Ok(self.records().checkouts.get(id))
+    }
+}
+
+#[async_trait]
+impl Orders for MemoryStore {
+    async fn order(&self, id: &OrderId) -> Result<Option<Stored<Order>>, StoreError> {
+        Ok(self.records().orders.get(id))
+    }
+
+    async fn orders_of(&self, fan: FanId) -> Result<Vec<Stored<Order>>, StoreError> {
+        Ok(self.records().orders.all(|order| order.fan == fan))
+    }
+}
+
+#[async_trait]
+impl Announcements for MemoryStore {
+    async fn announcement(
+        &self,
+        id: &AnnouncementId,
+    ) -> Result<Option<Stored<Announcement>>, StoreError> {
+        Ok(self.records().announcements.get(id))
+    }
+
+    async fn announcements_of(
+        &self,
+        sale: &SaleId,
+    ) -> Result<Vec<Stored<Announcement>>, StoreError> {
+        Ok(self.records().announcements.all(|announcement| announcement.sale == *sale))
+    }
+}
+
+#[async_trait]
+impl Reminders for MemoryStore {
+    async fn reminder(
+        &self,
+        sale: &SaleId,
+        fan: FanId,
+    ) -> Result<Option<Stored<Reminder>>, StoreError> {
+        Ok(self.records().reminders.get(&(sale.clone(), fan)))
+    }
+
+    async fn reminders_after(
+        &self,
+        sale: &SaleId,
+        after: Option<FanId>,
+        limit: usize,
+    ) -> Result<Vec<Stored<Reminder>>, StoreError> {
+        let ahead = |reminder: &Reminder| after.is_none_or(|after| reminder.fan > after);
+        let mut wishes =
+            self.records().reminders.all(|reminder| reminder.sale == *sale && ahead(reminder));
+        wishes.truncate(limit);
+        Ok(wishes)
+    }
+}
+
+const fn delivery_due(delivery: &Delivery) -> Option<DateTime<Utc>> {
+    match delivery.state {
+        DeliveryState::Waiting { due, .. } => Some(due),
+        _ => None,
+    }
+}
+
+#[async_trait]
+impl Deliveries for MemoryStore {
+    async fn delivery(&self, key: &DeliveryKey) -> Result<Option<Stored<Delivery>>, StoreError> {
+        Ok(self.records().deliveries.get(key))
+    }
+
+    async fn due_deliveries(
+        &self,
+        now: DateTime<Utc>,
+        limit: usize,
+    ) -> Result<Vec<Stored<Delivery>>, StoreError> {
+        let is_due = |delivery: &Delivery| delivery_due(delivery).is_some_and(|due| due <= now);
+        let mut due = self.records().deliveries.all(is_due);
+        due.sort_by_key(|stored| (stored.record.priority, delivery_due(&stored.record)));
+        due.truncate(limit);
+        Ok(due)
+    }
+
+    async fn next_delivery_due(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let records = self.records();
+        let deliveries = records.deliveries.0.values();
+        Ok(deliveries.filter_map(|stored| delivery_due(&stored.record)).min())
+    }
+
+    async fn unsettled_deliveries(&self) -> Result<Vec<Stored<Delivery>>, StoreError> {
+        let unsettled = |delivery: &Delivery| {
+            matches!(delivery.state, DeliveryState::Sending { .. } | DeliveryState::Unknown { .. })
+        };
+        Ok(self.records().deliveries.all(unsettled))
+    }
+}
+
+const fn job_due(job: &Job) -> Option<DateTime<Utc>> {
+    match job.state {
+        JobState::Waiting { due } => Some(due),
+        JobState::Done { .. } => None,
+    }
+}
+
+#[async_trait]
+impl Jobs for MemoryStore {
+    async fn job(&self, key: &JobKey) -> Result<Option<Stored<Job>>, StoreError> {
+        Ok(self.records().jobs.get(key))
+    }
+
+    async fn due_jobs(
+        &self,
+        now: DateTime<Utc>,
+        limit: usize,
+    ) -> Result<Vec<Stored<Job>>, StoreError> {
+        let mut due = self.records().jobs.all(|job| job_due(job).is_some_and(|due| due <= now));
+        due.sort_by_key(|stored| job_due(&stored.record));
+        due.truncate(limit);
+        Ok(due)
+    }
+
+    async fn next_job_due(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        Ok(self.records().jobs.0.values().filter_map(|stored| job_due(&stored.record)).min())
+    }
+}
+
+#[async_trait]
+impl Cursors for MemoryStore {
+    async fn cursor(&self, name: &str) -> Result<Stored<Cursor>, StoreError> {
+        let start = || Stored::new(Cursor::default());
+        Ok(self.records().cursors.0.get(name).cloned().unwrap_or_else(start))
+    }
+}

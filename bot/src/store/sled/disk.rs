@@ -1,0 +1,113 @@
+//! The store's folder and database: opens them for one process alone, writes durably. Knows nothing of what it writes.
+
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use ::sled::{Batch, Db};
+use salut_core::port::StoreError;
+
+use super::error::{Damage, OpenError, failed};
+
+/// How many pages the database keeps in memory, in bytes.
+const CACHE_BYTES: u64 = 64 * 1024 * 1024;
+/// The database's own flusher runs this often; without it the database grows in memory without bound.
+const FLUSH_EVERY_MS: u64 = 500;
+/// A database that this process closed is let go by its worker threads within this many looks.
+const LOOKS_MAX: u32 = 200;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(5);
+
+/// The store's folder, locked for this process while this value lives.
+#[derive(Debug)]
+pub(super) struct Folder {
+    path: PathBuf,
+    _lock: File,
+}
+
+impl Folder {
+    /// Makes the folder if it is missing, and locks it.
+    pub(super) fn lock(path: &Path) -> Result<Self, OpenError> {
+        let failed = |error: std::io::Error| unavailable(path, &error);
+        std::fs::create_dir_all(path).map_err(failed)?;
+        let lock = File::create(path.join("lock")).map_err(failed)?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Self { path: path.to_owned(), _lock: lock }),
+            Err(TryLockError::WouldBlock) => Err(OpenError::InUse { path: path.to_owned() }),
+            Err(TryLockError::Error(error)) => Err(failed(error)),
+        }
+    }
+
+    /// Opens the database in it.
+    pub(super) fn open(&self) -> Result<Disk, OpenError> {
+        let db = self.open_database()?;
+        let failed = |error: std::io::Error| unavailable(&self.path, &error);
+        let file = File::open(self.path.join("db")).map_err(failed)?;
+        // The names of files made just now must outlive a power cut as well.
+        File::open(&self.path).and_then(|folder| folder.sync_all()).map_err(failed)?;
+        Ok(Disk { db, file })
+    }
+
+    pub(super) fn damaged(&self, damage: Damage) -> OpenError {
+        OpenError::Damaged { path: self.path.clone(), damage }
+    }
+
+    pub(super) fn unavailable(&self, error: &StoreError) -> OpenError {
+        unavailable(&self.path, error)
+    }
+
+    fn open_database(&self) -> Result<Db, OpenError> {
+        let config = ::sled::Config::new().path(&self.path).cache_capacity(CACHE_BYTES);
+        let config = config.flush_every_ms(Some(FLUSH_EVERY_MS));
+        let mut looks = 0;
+        loop {
+            looks += 1;
+            match config.open() {
+                Ok(db) => return Ok(db),
+                Err(::sled::Error::Corruption { .. }) => {
+                    return Err(self.damaged(Damage::File("its checksum is wrong".to_owned())));
+                }
+                Err(error) if looks < LOOKS_MAX && is_locked(&error) => pause(),
+                Err(error) => return Err(unavailable(&self.path, &error)),
+            }
+        }
+    }
+}
+
+/// The folder is ours, so only threads of a database that we closed ourselves can still have its file.
+fn is_locked(error: &::sled::Error) -> bool {
+    error.to_string().contains("could not acquire lock")
+}
+
+#[expect(clippy::disallowed_methods, reason = "nothing tells when the database's threads let go")]
+fn pause() {
+    std::thread::sleep(BETWEEN_LOOKS);
+}
+
+fn unavailable(path: &Path, reason: &impl ToString) -> OpenError {
+    OpenError::Unavailable { path: path.to_owned(), reason: reason.to_string() }
+}
+
+/// The open database.
+#[derive(Debug)]
+pub(super) struct Disk {
+    db: Db,
+    file: File,
+}
+
+impl Disk {
+    /// The database, to read.
+    pub(super) const fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// Writes all of `batch` or nothing of it, and returns when a power cut can no longer undo it.
+    ///
+    /// `flush` alone is not enough: on Linux it starts the writing with `sync_file_range`, which leaves the
+    /// disk's own cache and the file's size behind. Our own handle also learns of a write that failed between
+    /// two of our calls, which the database's flusher would only log.
+    pub(super) fn write(&self, batch: Batch) -> Result<(), StoreError> {
+        self.db.apply_batch(batch).map_err(failed)?;
+        self.db.flush().map_err(failed)?;
+        self.file.sync_data().map_err(|error| StoreError::Unavailable(error.to_string()))
+    }
+}

@@ -1,0 +1,105 @@
+//! Why the store does not open, and what its failures are in the words of the ports.
+
+use std::path::PathBuf;
+
+use salut_core::port::StoreError;
+
+use super::chunk::ChunkFault;
+
+/// Why a store does not open.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Another process has it.
+    #[error(
+        "the store in {} is in use: stop the other process, or give this one another folder",
+        path.display()
+    )]
+    InUse {
+        /// The store's folder.
+        path: PathBuf,
+    },
+    /// The folder or the disk does not let us.
+    #[error("the store in {} cannot be opened: {reason}", path.display())]
+    Unavailable {
+        /// The store's folder.
+        path: PathBuf,
+        /// What the system says.
+        reason: String,
+    },
+    /// What it holds is not all that was written. Starting anyway could sell units twice.
+    #[error(
+        "the store in {} is damaged: {damage}. Nothing was changed. Keep this folder as it is for \
+         repair, and start only on an undamaged copy of it",
+        path.display()
+    )]
+    Damaged {
+        /// The store's folder.
+        path: PathBuf,
+        /// Where and how.
+        damage: Damage,
+    },
+}
+
+/// What is wrong with a journal. Chunks are numbered from 1.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Damage {
+    /// A chunk between others is gone.
+    #[error("chunk {chunk} of the journal is missing")]
+    Missing {
+        /// The chunk's number.
+        chunk: u64,
+    },
+    /// A chunk is not what was written.
+    #[error("chunk {chunk} of the journal {fault}")]
+    Unreadable {
+        /// The chunk's number.
+        chunk: u64,
+        /// What is wrong with it.
+        fault: ChunkFault,
+    },
+    /// A chunk does not go on where the one before it ended.
+    #[error("chunk {chunk} of the journal starts at event {found}, not at event {expected}")]
+    Discontinuous {
+        /// The chunk's number.
+        chunk: u64,
+        /// The cursor after the chunk before.
+        expected: u64,
+        /// The cursor the chunk names.
+        found: u64,
+    },
+    /// The journal ends before or after the chunk that is marked as its newest.
+    #[error("the journal ends with chunk {found}, but chunk {marked} is marked as its newest")]
+    WrongEnd {
+        /// The number in the high-water mark.
+        marked: u64,
+        /// The number of the newest chunk there is; 0 if there is none.
+        found: u64,
+    },
+    /// A key or the high-water mark is no number.
+    #[error("the journal holds a key or mark that is no chunk's number")]
+    NoNumber,
+    /// The database itself found a fault in its file.
+    #[error("its file cannot be read ({0})")]
+    File(String),
+}
+
+impl OpenError {
+    /// What a running store says when it cannot open its disk again.
+    pub(super) fn as_store_error(&self) -> StoreError {
+        match self {
+            Self::InUse { .. } | Self::Unavailable { .. } => {
+                StoreError::Unavailable(self.to_string())
+            }
+            Self::Damaged { damage, .. } => StoreError::Damaged(damage.to_string()),
+        }
+    }
+}
+
+/// A failure of the database while it runs.
+#[expect(clippy::needless_pass_by_value, reason = "given to `map_err` as it is")]
+pub(super) fn failed(error: ::sled::Error) -> StoreError {
+    match error {
+        ::sled::Error::Corruption { .. } => StoreError::Damaged(error.to_string()),
+        _ => StoreError::Unavailable(error.to_string()),
+    }
+}

@@ -1,0 +1,187 @@
+//! Where each thing lies: keys of the journal and the records, and the index keys that lead to records.
+//!
+//! Keys compare as what they name does: numbers are big-endian, texts end with a zero byte.
+
+use chrono::{DateTime, Utc};
+use salut_core::delivery::{DeliveryKey, DeliveryState, Priority};
+use salut_core::fan::Account;
+use salut_core::ids::{AnnouncementId, FanId, ReservationId, SaleId};
+use salut_core::port::{JobKey, JobState, Record};
+
+/// The journal's high-water mark: the number of its newest chunk.
+pub(super) const NEWEST_CHUNK: &[u8] = b"newest-chunk";
+
+/// A key, or the beginning of keys, under construction.
+#[derive(Debug, Clone)]
+pub(super) struct Key(Vec<u8>);
+
+impl Key {
+    fn of(kind: &str) -> Self {
+        Self(format!("{kind}/").into_bytes())
+    }
+
+    fn text(mut self, text: &str) -> Self {
+        self.0.extend_from_slice(text.as_bytes());
+        self.0.push(0);
+        self
+    }
+
+    fn number(mut self, number: u64) -> Self {
+        self.0.extend_from_slice(&number.to_be_bytes());
+        self
+    }
+
+    fn signed(self, number: i64) -> Self {
+        self.number(number.cast_unsigned() ^ (1 << 63))
+    }
+
+    fn time(self, time: DateTime<Utc>) -> Self {
+        let Self(mut bytes) = self.signed(time.timestamp());
+        bytes.extend_from_slice(&time.timestamp_subsec_nanos().to_be_bytes());
+        Self(bytes)
+    }
+
+    fn reservation(self, id: &ReservationId) -> Self {
+        self.text(id.sale.as_str()).number(id.number.0)
+    }
+
+    /// The key's bytes.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The key's bytes, to keep.
+    pub(super) fn into_bytes(self) -> Vec<u8> {
+        self.0
+    }
+}
+
+/// The beginning of the keys of all chunks.
+pub(super) fn chunks() -> Key {
+    Key::of("chunk")
+}
+
+pub(super) fn chunk(number: u64) -> Key {
+    chunks().number(number)
+}
+
+pub(super) fn fan(id: FanId) -> Key {
+    Key::of("fan").number(id.0)
+}
+
+pub(super) fn check_in(sale: &SaleId, fan: FanId) -> Key {
+    Key::of("check-in").text(sale.as_str()).number(fan.0)
+}
+
+pub(super) fn checkout(id: &ReservationId) -> Key {
+    Key::of("checkout").reservation(id)
+}
+
+pub(super) fn order(id: &ReservationId) -> Key {
+    Key::of("order").reservation(id)
+}
+
+pub(super) fn announcement(id: &AnnouncementId) -> Key {
+    Key::of("announcement").text(id.as_str())
+}
+
+/// The beginning of the keys of a sale's reminders.
+pub(super) fn reminders(sale: &SaleId) -> Key {
+    Key::of("reminder").text(sale.as_str())
+}
+
+pub(super) fn reminder(sale: &SaleId, fan: FanId) -> Key {
+    reminders(sale).number(fan.0)
+}
+
+pub(super) fn delivery(key: &DeliveryKey) -> Key {
+    Key::of("delivery").text(&key.0)
+}
+
+pub(super) fn job(key: &JobKey) -> Key {
+    Key::of("job").text(&key.0)
+}
+
+pub(super) fn cursor(name: &str) -> Key {
+    Key::of("cursor").text(name)
+}
+
+/// The key of a record.
+pub(super) fn of(record: &Record) -> Key {
+    match record {
+        Record::Fan(record) => fan(record.id),
+        Record::CheckIn(record) => check_in(&record.sale, record.fan),
+        Record::Checkout(record) => checkout(&record.reservation),
+        Record::Order(record) => order(&record.id),
+        Record::Announcement(record) => announcement(&record.id),
+        Record::Reminder(record) => reminder(&record.sale, record.fan),
+        Record::Delivery(record) => delivery(&record.key),
+        Record::Job(record) => job(&record.key),
+        Record::Cursor { name, .. } => cursor(name),
+    }
+}
+
+/// Index: the fan who has an account.
+pub(super) fn fan_of(account: Account) -> Key {
+    Key::of("fan-of").text(account.platform.name()).signed(account.user)
+}
+
+/// Index: the beginning of the keys of a fan's orders.
+pub(super) fn orders_of(fan: FanId) -> Key {
+    Key::of("orders-of").number(fan.0)
+}
+
+/// Index: the beginning of the keys of a sale's announcements.
+pub(super) fn announcements_of(sale: &SaleId) -> Key {
+    Key::of("announcements-of").text(sale.as_str())
+}
+
+/// Index: the beginning of the keys of waiting deliveries of a priority.
+pub(super) fn waiting_deliveries(priority: Priority) -> Key {
+    Key::of("waiting-delivery").number(priority as u64)
+}
+
+/// Index: the beginning of the keys of waiting jobs.
+pub(super) fn waiting_jobs() -> Key {
+    Key::of("waiting-job")
+}
+
+/// Index: the beginning of the keys of deliveries whose outcome is open.
+pub(super) fn unsettled_deliveries() -> Key {
+    Key::of("unsettled-delivery")
+}
+
+/// The first key below `waiting` of something that is due after `now`.
+pub(super) fn due_after(waiting: &Key, now: DateTime<Utc>) -> Vec<u8> {
+    let Key(mut bytes) = waiting.clone().time(now);
+    // No text begins with this byte, so everything due at `now` itself comes before.
+    bytes.push(u8::MAX);
+    bytes
+}
+
+/// The index keys that lead to a record as it is now.
+pub(super) fn index_of(record: &Record) -> Vec<Key> {
+    match record {
+        Record::Fan(fan) => fan.accounts.iter().copied().map(fan_of).collect(),
+        Record::Order(order) => vec![orders_of(order.fan).reservation(&order.id)],
+        Record::Announcement(announcement) => {
+            vec![announcements_of(&announcement.sale).text(announcement.id.as_str())]
+        }
+        Record::Delivery(delivery) => match delivery.state {
+            DeliveryState::Waiting { due, .. } => {
+                vec![waiting_deliveries(delivery.priority).time(due).text(&delivery.key.0)]
+            }
+            DeliveryState::Sending { .. } | DeliveryState::Unknown { .. } => {
+                vec![unsettled_deliveries().text(&delivery.key.0)]
+            }
+            DeliveryState::Sent { .. } | DeliveryState::Failed { .. } => Vec::new(),
+        },
+        Record::Job(job) => match job.state {
+            JobState::Waiting { due } => vec![waiting_jobs().time(due).text(&job.key.0)],
+            JobState::Done { .. } => Vec::new(),
+        },
+        Record::CheckIn(_) | Record::Checkout(_) | Record::Reminder(_) | Record::Cursor { .. } => {
+            Vec::new()
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The ledger of the sled store: asks go to the writer, the rest is read from the book of what is durable.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use salut_core::ids::{FanId, ReservationId, SaleId};
+use salut_core::port::{Cursor, Ledger, Recorded, Reservation, StoreError};
+use salut_core::sale::OfferCount;
+use salut_core::stock::{Ask, Outcome, Stock};
+
+use super::writer::Work;
+use super::{SledStore, journal};
+
+#[async_trait]
+impl Ledger for SledStore {
+    async fn decide(&self, sale: &SaleId, asks: Vec<Ask>) -> Result<Vec<Outcome>, StoreError> {
+        self.ask(|answer| Work::Decide { sale: sale.clone(), asks, answer }).await
+    }
+
+    async fn counts(&self, sale: &SaleId) -> Result<Vec<OfferCount>, StoreError> {
+        let now = self.shared.clock.now();
+        let book = self.shared.book();
+        Ok(book.stocks.get(sale).map_or_else(Vec::new, |stock| stock.counts(now)))
+    }
+
+    async fn reservation(&self, id: &ReservationId) -> Result<Option<Reservation>, StoreError> {
+        let book = self.shared.book();
+        let hold = book.stocks.get(&id.sale).and_then(|stock| stock.hold(id.number));
+        Ok(hold.map(|hold| Reservation { id: id.clone(), hold: hold.clone() }))
+    }
+
+    async fn reservations_of(
+        &self,
+        sale: &SaleId,
+        fan: FanId,
+    ) -> Result<Vec<Reservation>, StoreError> {
+        let book = self.shared.book();
+        let holds = book.stocks.get(sale).into_iter().flat_map(|stock| stock.holds_of(fan));
+        let named = holds.map(|(number, hold)| Reservation {
+            id: ReservationId { sale: sale.clone(), number },
+            hold: hold.clone(),
+        });
+        Ok(named.collect())
+    }
+
+    async fn next_lapse_at(&self, sale: &SaleId) -> Result<Option<DateTime<Utc>>, StoreError> {
+        Ok(self.shared.book().stocks.get(sale).and_then(Stock::next_lapse_at))
+    }
+
+    async fn events_after(
+        &self,
+        cursor: Cursor,
+        limit: usize,
+    ) -> Result<Vec<Recorded>, StoreError> {
+        let chunks = self.shared.book().index.chunks_after(cursor);
+        if chunks.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.look(move |shelf| {
+            let mut events = Vec::new();
+            for number in chunks {
+                journal::read_chunk(shelf, number, cursor, limit, &mut events)?;
+                if events.len() >= limit {
+                    break;
+                }
+            }
+            Ok(events)
+        })
+        .await
+    }
+}

@@ -1,0 +1,220 @@
+//! The records of the sled store: commits go to the writer, reads look into the database.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use salut_core::announcement::Announcement;
+use salut_core::delivery::{Delivery, DeliveryKey, DeliveryState, Priority};
+use salut_core::fan::{Account, CheckIn, Fan};
+use salut_core::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
+use salut_core::order::{Checkout, Order};
+use salut_core::port::{
+    Announcements, Change, CheckIns, Checkouts, Cursor, Cursors, Deliveries, Fans, Job, JobKey,
+    JobState, Jobs, Orders, Record, Reminders, StoreError, Stored, Unit,
+};
+use salut_core::reminder::Reminder;
+
+use super::shelf::{Shelf, decode};
+use super::writer::Work;
+use super::{SledStore, key};
+
+#[async_trait]
+impl Unit for SledStore {
+    async fn commit(&self, changes: Vec<Change>) -> Result<(), StoreError> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        self.ask(|answer| Work::Commit { changes, answer }).await
+    }
+
+    fn commits(&self) -> u64 {
+        self.shared.bell.rings()
+    }
+
+    async fn commit_after(&self, seen: u64) {
+        self.shared.bell.after(seen).await;
+    }
+}
+
+#[async_trait]
+impl Fans for SledStore {
+    async fn fan(&self, id: FanId) -> Result<Option<Stored<Fan>>, StoreError> {
+        self.look(move |shelf| shelf.get(&key::fan(id))).await
+    }
+
+    async fn fan_of(&self, account: Account) -> Result<Option<Stored<Fan>>, StoreError> {
+        self.look(move |shelf| shelf.led_to(&key::fan_of(account))).await
+    }
+}
+
+#[async_trait]
+impl CheckIns for SledStore {
+    async fn check_in(
+        &self,
+        sale: &SaleId,
+        fan: FanId,
+    ) -> Result<Option<Stored<CheckIn>>, StoreError> {
+        let key = key::check_in(sale, fan);
+        self.look(move |shelf| shelf.get(&key)).await
+    }
+}
+
+#[async_trait]
+impl Checkouts for SledStore {
+    async fn checkout(&self, id: &ReservationId) -> Result<Option<Stored<Checkout>>, StoreError> {
+        let key = key::checkout(id);
+        self.look(move |shelf| shelf.get(&key)).await
+    }
+}
+
+#[async_trait]
+impl Orders for SledStore {
+    async fn order(&self, id: &OrderId) -> Result<Option<Stored<Order>>, StoreError> {
+        let key = key::order(id);
+        self.look(move |shelf| shelf.get(&key)).await
+    }
+
+    async fn orders_of(&self, fan: FanId) -> Result<Vec<Stored<Order>>, StoreError> {
+        self.look(move |shelf| shelf.indexed(&key::orders_of(fan), None, usize::MAX)).await
+    }
+}
+
+#[async_trait]
+impl Announcements for SledStore {
+    async fn announcement(
+        &self,
+        id: &AnnouncementId,
+    ) -> Result<Option<Stored<Announcement>>, StoreError> {
+        let key = key::announcement(id);
+        self.look(move |shelf| shelf.get(&key)).await
+    }
+
+    async fn announcements_of(
+        &self,
+        sale: &SaleId,
+    ) -> Result<Vec<Stored<Announcement>>, StoreError> {
+        let start = key::announcements_of(sale);
+        self.look(move |shelf| shelf.indexed(&start, None, usize::MAX)).await
+    }
+}
+
+#[async_trait]
+impl Reminders for SledStore {
+    async fn reminder(
+        &self,
+        sale: &SaleId,
+        fan: FanId,
+    ) -> Result<Option<Stored<Reminder>>, StoreError> {
+        let key = key::reminder(sale, fan);
+        self.look(move |shelf| shelf.get(&key)).await
+    }
+
+    async fn reminders_after(
+        &self,
+        sale: &SaleId,
+        after: Option<FanId>,
+        limit: usize,
+    ) -> Result<Vec<Stored<Reminder>>, StoreError> {
+        let after = after.map(|fan| key::reminder(sale, fan));
+        let start = key::reminders(sale);
+        self.look(move |shelf| shelf.page(&start, after, limit)).await
+    }
+}
+
+#[async_trait]
+impl Deliveries for SledStore {
+    async fn delivery(&self, key: &DeliveryKey) -> Result<Option<Stored<Delivery>>, StoreError> {
+        let key = key::delivery(key);
+        self.look(move |shelf| shelf.get(&key)).await
+    }
+
+    async fn due_deliveries(
+        &self,
+        now: DateTime<Utc>,
+        limit: usize,
+    ) -> Result<Vec<Stored<Delivery>>, StoreError> {
+        self.look(move |shelf| {
+            let mut due = Vec::new();
+            for priority in Priority::ALL {
+                let waiting = key::waiting_deliveries(priority);
+                let end = key::due_after(&waiting, now);
+                due.extend(shelf.indexed(&waiting, Some(&end), limit - due.len())?);
+            }
+            Ok(due)
+        })
+        .await
+    }
+
+    async fn next_delivery_due(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        self.look(|shelf| {
+            let first = |priority| first_due(shelf, priority);
+            let due: Vec<_> = Priority::ALL.into_iter().map(first).collect::<Result<_, _>>()?;
+            Ok(due.into_iter().flatten().min())
+        })
+        .await
+    }
+
+    async fn unsettled_deliveries(&self) -> Result<Vec<Stored<Delivery>>, StoreError> {
+        self.look(|shelf| shelf.indexed(&key::unsettled_deliveries(), None, usize::MAX)).await
+    }
+}
+
+fn first_due(shelf: Shelf<'_>, priority: Priority) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let first = shelf.indexed::<Delivery>(&key::waiting_deliveries(priority), None, 1)?;
+    Ok(first.first().and_then(|stored| match stored.record.state {
+        DeliveryState::Waiting { due, .. } => Some(due),
+        _ => None,
+    }))
+}
+
+#[async_trait]
+impl Jobs for SledStore {
+    async fn job(&self, key: &JobKey) -> Result<Option<Stored<Job>>, StoreError> {
+        let key = key::job(key);
+        self.look(move |shelf| shelf.get(&key)).await
+    }
+
+    async fn due_jobs(
+        &self,
+        now: DateTime<Utc>,
+        limit: usize,
+    ) -> Result<Vec<Stored<Job>>, StoreError> {
+        self.look(move |shelf| {
+            let waiting = key::waiting_jobs();
+            shelf.indexed(&waiting, Some(&key::due_after(&waiting, now)), limit)
+        })
+        .await
+    }
+
+    async fn next_job_due(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        self.look(|shelf| {
+            let first = shelf.indexed::<Job>(&key::waiting_jobs(), None, 1)?;
+            Ok(first.first().and_then(|stored| match stored.record.state {
+                JobState::Waiting { due } => Some(due),
+                JobState::Done { .. } => None,
+            }))
+        })
+        .await
+    }
+}
+
+#[async_trait]
+impl Cursors for SledStore {
+    async fn cursor(&self, name: &str) -> Result<Stored<Cursor>, StoreError> {
+        let key = key::cursor(name);
+        self.look(move |shelf| {
+            let Some(value) = shelf.value(key.bytes())? else {
+                return Ok(Stored::new(Cursor::default()));
+            };
+            match decode(&value)? {
+                Stored { record: Record::Cursor { cursor, .. }, revision } => {
+                    Ok(Stored { record: cursor, revision })
+                }
+                other => Err(StoreError::Damaged(format!(
+                    "{} lies where a cursor should",
+                    other.record.name()
+                ))),
+            }
+        })
+        .await
+    }
+}

@@ -1,0 +1,56 @@
+//! What the writer shares with those who read: the disk while it is open, and the book of what is durable.
+
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use salut_core::clock::Clock;
+use salut_core::port::{Bell, StoreError};
+
+use super::disk::Disk;
+use super::journal::Book;
+
+/// Shared by the writer and all readers.
+pub(super) struct Shared {
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) bell: Bell,
+    disk: RwLock<Option<Disk>>,
+    book: RwLock<Book>,
+}
+
+impl Shared {
+    pub(super) fn new(clock: Arc<dyn Clock>, disk: Disk, book: Book) -> Self {
+        let (disk, book) = (RwLock::new(Some(disk)), RwLock::new(book));
+        Self { clock, bell: Bell::default(), disk, book }
+    }
+
+    /// The disk; none after a failure, until the writer has opened it again.
+    pub(super) fn disk(&self) -> RwLockReadGuard<'_, Option<Disk>> {
+        self.disk.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is durable of the ledger.
+    pub(super) fn book(&self) -> RwLockReadGuard<'_, Book> {
+        self.book.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The same, for the writer to take up what has become durable.
+    pub(super) fn book_mut(&self) -> RwLockWriteGuard<'_, Book> {
+        self.book.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Closes the disk after a failure.
+    pub(super) fn close(&self) {
+        self.disk.write().unwrap_or_else(PoisonError::into_inner).take();
+    }
+
+    /// Goes on with a disk that was opened again, and what it holds.
+    pub(super) fn reopen(&self, disk: Disk, book: Book) {
+        *self.book_mut() = book;
+        self.disk.write().unwrap_or_else(PoisonError::into_inner).replace(disk);
+        self.bell.ring();
+    }
+
+    /// What readers are told while the disk is closed.
+    pub(super) fn closed() -> StoreError {
+        StoreError::Unavailable("its disk failed and is not open again yet".to_owned())
+    }
+}

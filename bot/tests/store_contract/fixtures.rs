@@ -1,0 +1,157 @@
+//! Records, sales and asks to test with.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use salut_core::announcement::{Announcement, AnnouncementState};
+use salut_core::catalogue::{BasketLine, LineKind, Quote, QuoteLine};
+use salut_core::delivery::{Content, Delivery};
+use salut_core::fan::{Account, Chat, CheckIn, Fan, Language, Platform};
+use salut_core::ids::{FanId, HoldNumber, ReservationId, SaleId};
+use salut_core::locale::Locale;
+use salut_core::money::{Currency, Money, Rate};
+use salut_core::order::{Checkout, Order, OrderState, Payment, PaymentReference};
+use salut_core::port::{Job, JobState, Ledger, Task};
+use salut_core::reminder::{Reminder, Wish};
+use salut_core::stock::{Ask, AskKey, AskKind, OfferTerms, Outcome, Terms};
+
+use crate::worlds::noon;
+
+pub(crate) fn sale() -> SaleId {
+    "mi-beta".parse().unwrap()
+}
+
+pub(crate) fn account(user: i64) -> Account {
+    Account { platform: Platform::Discord, user }
+}
+
+pub(crate) fn fan(id: u64, accounts: &[i64]) -> Fan {
+    Fan {
+        id: FanId(id),
+        accounts: accounts.iter().copied().map(account).collect(),
+        language: Language::Chosen(Locale::FrFr),
+        market: Some("fr".parse().unwrap()),
+    }
+}
+
+pub(crate) fn reservation(number: u64) -> ReservationId {
+    ReservationId { sale: sale(), number: HoldNumber(number) }
+}
+
+pub(crate) fn check_in(fan: u64) -> CheckIn {
+    CheckIn {
+        sale: sale(),
+        fan: FanId(fan),
+        market: "fr".parse().unwrap(),
+        basket: bands(2),
+        at: noon(),
+    }
+}
+
+fn quote() -> Quote {
+    let price = Money::new(1500, Currency::Eur);
+    let item = LineKind::Item { product: "mi-band".parse().unwrap(), units: 1, unit_price: price };
+    let tax = LineKind::Tax { rate: Rate(2000) };
+    Quote {
+        market: "fr".parse().unwrap(),
+        weight_grams: 120,
+        lines: vec![
+            QuoteLine { kind: item, amount: price },
+            QuoteLine { kind: tax, amount: Money::new(300, Currency::Eur) },
+        ],
+        total: Money::new(1800, Currency::Eur),
+        rule_version: "fr-2015".to_owned(),
+        rule_valid_from: "2015-01-01".parse().unwrap(),
+    }
+}
+
+pub(crate) fn private(user: i64) -> Chat {
+    Chat::Private(account(user))
+}
+
+pub(crate) fn checkout(number: u64) -> Checkout {
+    Checkout { reservation: reservation(number), fan: FanId(1), quote: quote(), chat: private(1) }
+}
+
+pub(crate) fn order(number: u64, fan: u64) -> Order {
+    let tracking = Some("https://parcels.example/track?id=42".parse().unwrap());
+    Order {
+        id: reservation(number),
+        fan: FanId(fan),
+        quote: quote(),
+        payment: Payment {
+            reference: PaymentReference("pay-1".to_owned()),
+            amount: Money::new(1800, Currency::Eur),
+        },
+        chat: private(1),
+        state: OrderState::Shipped { at: noon(), tracking },
+    }
+}
+
+pub(crate) fn announcement(id: &str, sale: &str) -> Announcement {
+    Announcement {
+        id: id.parse().unwrap(),
+        sale: sale.parse().unwrap(),
+        by: Some(account(9)),
+        state: AnnouncementState::Scheduled { at: noon() },
+    }
+}
+
+pub(crate) fn reminder(sale: &str, fan: u64) -> Reminder {
+    let sale = sale.parse().unwrap();
+    Reminder { sale, fan: FanId(fan), to: private(1), wish: Wish::On }
+}
+
+pub(crate) fn job(id: &str, state: JobState) -> Job {
+    let task = Task::Announce(id.parse().unwrap());
+    Job { key: task.key(), task, state }
+}
+
+/// An announcement's delivery to a room: of the first priority.
+pub(crate) fn posted(room: i64, due: DateTime<Utc>) -> Delivery {
+    let to = Chat::Room { platform: Platform::Telegram, id: room };
+    Delivery::new(to, Content::Announcement("mi-beta-launch".parse().unwrap()), due)
+}
+
+/// A receipt's delivery: of the second priority.
+pub(crate) fn receipt(number: u64, due: DateTime<Utc>) -> Delivery {
+    Delivery::new(private(1), Content::Receipt(reservation(number)), due)
+}
+
+/// A reminder's delivery: of the last priority.
+pub(crate) fn reminded(fan: u64, due: DateTime<Utc>) -> Delivery {
+    let lead = TimeDelta::hours(1);
+    let content = Content::Reminder { sale: sale(), fan: FanId(fan), lead };
+    Delivery::new(private(1), content, due)
+}
+
+/// How long a hold lasts here.
+pub(crate) const HOLD: TimeDelta = TimeDelta::minutes(10);
+
+pub(crate) fn bands(units: u32) -> Vec<BasketLine> {
+    vec![BasketLine { product: "mi-band".parse().unwrap(), units }]
+}
+
+/// A sale of `units` bands, two for each fan, open now and for a day.
+pub(crate) fn terms(units: u32) -> Terms {
+    Terms {
+        opens_at: noon(),
+        ends_at: noon() + TimeDelta::days(1),
+        hold: HOLD,
+        offers: vec![OfferTerms { product: "mi-band".parse().unwrap(), units, cap: 2 }],
+    }
+}
+
+pub(crate) async fn list(store: &impl Ledger, sale: &SaleId, units: u32) {
+    let listed = store.decide(sale, vec![Ask::by_shop(AskKind::List(terms(units)))]).await;
+    assert_eq!(listed, Ok(vec![Outcome::Listed]));
+}
+
+/// A fan's ask for bands; the key is the fan's number.
+pub(crate) fn reserve(fan: u64, units: u32) -> Ask {
+    let kind = AskKind::Reserve { fan: FanId(fan), basket: bands(units) };
+    Ask { key: AskKey(u128::from(fan)), kind }
+}
+
+pub(crate) async fn decide(store: &impl Ledger, ask: Ask) -> Outcome {
+    let mut outcomes = store.decide(&sale(), vec![ask]).await.unwrap();
+    outcomes.pop().unwrap()
+}

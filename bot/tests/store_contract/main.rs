@@ -1,0 +1,62 @@
+//! The contract of `salut_core::port::Store`: each promise is one test, run against every store.
+
+#![expect(clippy::unwrap_used, reason = "these are tests: what fails here is to be seen")]
+
+mod damage;
+mod deliveries;
+mod fixtures;
+mod killed;
+mod ledger;
+mod records;
+mod reopen;
+mod worlds;
+
+/// Runs promises against the store in memory and the sled store.
+macro_rules! promises {
+    ($($kept:ident::$promise:ident),* $(,)?) => {
+        mod in_memory {
+            use crate::worlds::{MemoryWorld, World};
+            $(#[tokio::test]
+            async fn $promise() {
+                crate::$kept::$promise(&MemoryWorld::new()).await;
+            })*
+        }
+        mod in_sled {
+            use crate::worlds::{SledWorld, World};
+            $(#[tokio::test]
+            async fn $promise() {
+                crate::$kept::$promise(&SledWorld::new()).await;
+            })*
+        }
+    };
+}
+
+promises! {
+    records::a_commit_is_all_or_nothing,
+    records::a_stale_commit_is_a_conflict_that_names_the_record,
+    records::a_record_written_twice_in_a_commit_is_a_conflict,
+    records::an_account_belongs_to_one_fan,
+    records::an_account_can_be_given_up_and_taken,
+    records::an_account_passes_between_fans_in_one_commit,
+    records::each_record_is_read_back_as_it_was_written,
+    records::a_fans_orders_are_found_by_id,
+    records::a_sales_announcements_are_found_by_id,
+    records::reminders_are_paged_by_fan,
+    records::a_cursor_starts_at_the_journals_start,
+    records::a_commit_wakes_who_waits,
+    deliveries::due_deliveries_come_by_priority_then_time,
+    deliveries::the_next_delivery_is_the_earliest_of_all_priorities,
+    deliveries::a_delivery_is_unsettled_until_its_outcome_is_known,
+    deliveries::due_jobs_come_by_time,
+    deliveries::a_finished_job_is_not_due,
+    ledger::the_last_unit_goes_to_one_fan,
+    ledger::concurrent_asks_share_the_stock,
+    ledger::asks_are_answered_in_their_order,
+    ledger::a_redelivered_ask_gets_its_first_outcome,
+    ledger::a_lapsed_hold_counts_as_returned_before_anybody_lets_it_go,
+    ledger::the_next_lapse_is_the_earliest,
+    ledger::events_are_paged_and_their_cursors_are_continuous,
+    ledger::a_fans_reservations_come_oldest_first,
+    ledger::an_unlisted_sale_has_no_counts,
+    ledger::a_decision_wakes_who_waits,
+}

@@ -6,6 +6,7 @@
 pub mod action;
 pub mod command;
 pub mod compose;
+pub mod discord;
 pub mod dispatch;
 pub mod page;
 pub mod store;

@@ -8,6 +8,7 @@ pub mod command;
 pub mod compose;
 pub mod dispatch;
 pub mod page;
+pub mod telegram;
 pub mod text;
 pub mod view;
 pub mod visitor;

@@ -65,9 +65,7 @@ mod tests {
                     let number = HoldNumber(u64::from(number));
                     Action::Release(ReservationId { sale, number })
                 }
-                12 => {
-                    Action::ChooseLanguage(Locale::ALL[number as usize % Locale::ALL.len()])
-                }
+                12 => Action::ChooseLanguage(Locale::ALL[number as usize % Locale::ALL.len()]),
                 13 => {
                     let next = optional.map_or(Next::Stay, Next::CheckIn);
                     Action::ChooseMarket { market: second.parse().unwrap(), next }

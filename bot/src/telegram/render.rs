@@ -47,11 +47,7 @@ pub(super) fn render(view: &View, texts: &Texts, readers: Readers<'_>) -> Letter
         page.begin();
         page.put(Face::Plain, format!("{label} → {url}"));
     }
-    Letter {
-        text: html(&page.runs, TEXT_UNITS_MAX),
-        picture: view.picture.clone(),
-        keyboard,
-    }
+    Letter { text: html(&page.runs, TEXT_UNITS_MAX), picture: view.picture.clone(), keyboard }
 }
 
 /// Sets blocks one below the other, an empty line between them.

@@ -59,8 +59,7 @@ impl Texts {
 
 impl Language {
     fn new(locale: Locale) -> Result<Self, TextError> {
-        let id: LanguageIdentifier =
-            locale.tag().parse().map_err(|_| TextError::BadTag(locale))?;
+        let id: LanguageIdentifier = locale.tag().parse().map_err(|_| TextError::BadTag(locale))?;
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         // Isolating marks would end up in codes, links and length limits.
         bundle.set_use_isolating(false);

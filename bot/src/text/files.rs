@@ -59,9 +59,8 @@ mod tests {
         for locale in Locale::ALL {
             let folder = std::fs::read_dir(root.join(locale.tag())).unwrap();
             let name = |entry: std::fs::DirEntry| entry.file_name().into_string().unwrap();
-            let there: BTreeSet<_> = folder
-                .map(|entry| format!("{}/{}", locale.tag(), name(entry.unwrap())))
-                .collect();
+            let there: BTreeSet<_> =
+                folder.map(|entry| format!("{}/{}", locale.tag(), name(entry.unwrap()))).collect();
             let embedded = files(locale).iter().map(|file| file.path.to_owned()).collect();
             assert_eq!(there, embedded);
         }

@@ -67,11 +67,8 @@ impl Formats {
                 YMDE::long().with_time_hm().with_zone(SpecificShort),
             )
             .map_err(date)?,
-            time: FixedCalendarDateTimeFormatter::try_new(
-                dates,
-                T::hm().with_zone(SpecificShort),
-            )
-            .map_err(date)?,
+            time: FixedCalendarDateTimeFormatter::try_new(dates, T::hm().with_zone(SpecificShort))
+                .map_err(date)?,
         })
     }
 

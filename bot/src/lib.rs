@@ -10,6 +10,7 @@ pub mod discord;
 pub mod dispatch;
 pub mod page;
 pub mod store;
+pub mod telegram;
 pub mod text;
 pub mod view;
 pub mod visitor;

@@ -1,0 +1,105 @@
+//! Actions in links: `https://t.me/<bot>?start=<payload>` lets a fan go on in the private chat.
+//!
+//! A payload may only have `A-Z a-z 0-9 _ -`. A button's string has these and colons, and no underscore, so
+//! a colon becomes an underscore and back.
+
+use url::Url;
+
+use crate::action::{Action, BadButton};
+
+/// The link that does `action` in the private chat with the bot of that username.
+pub(super) fn link(username: &str, action: &Action) -> Result<Url, url::ParseError> {
+    Url::parse(&format!("https://t.me/{username}?start={}", encode(action)))
+}
+
+/// The payload of an action.
+pub(super) fn encode(action: &Action) -> String {
+    action.to_string().replace(':', "_")
+}
+
+/// The action of a payload.
+pub(super) fn decode(payload: &str) -> Result<Action, BadButton> {
+    if payload.contains(':') {
+        return Err(BadButton::Unknown);
+    }
+    payload.replace('_', ":").parse()
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use proptest::prelude::*;
+    use salut_core::guide::Topic;
+    use salut_core::ids::{HoldNumber, ReservationId};
+    use salut_core::locale::Locale;
+    use salut_core::reminder::Wish;
+
+    use super::*;
+    use crate::action::Next;
+
+    fn slug() -> impl Strategy<Value = String> {
+        "[a-z0-9]{1,12}(-[a-z0-9]{1,11})?"
+    }
+
+    fn action() -> impl Strategy<Value = Action> {
+        let fields = (slug(), slug(), 1..u32::MAX, prop::option::of(slug()), 0..17_usize);
+        fields.prop_map(|(first, second, number, maybe, kind)| {
+            let sale: salut_core::ids::SaleId = first.parse().unwrap();
+            let optional = maybe.map(|slug| slug.parse().unwrap());
+            match kind {
+                0 => Action::Start,
+                1 => Action::Orders,
+                2 => Action::Sale { sale: optional },
+                3 => Action::GuideTopic(Topic::ALL[number as usize % Topic::ALL.len()]),
+                4 => Action::CheckIn { sale: optional },
+                5 => Action::AcceptRules { sale },
+                6 => Action::AddToBasket { sale, product: second.parse().unwrap() },
+                7 => Action::EmptyBasket { sale },
+                8 => Action::Remind { sale: optional, wish: Wish::Off },
+                9 => {
+                    let units = number % 1_000;
+                    Action::Reserve { sale: optional, product: second.parse().unwrap(), units }
+                }
+                10 => Action::ReserveBasket { sale: optional },
+                11 => {
+                    let number = HoldNumber(u64::from(number));
+                    Action::Release(ReservationId { sale, number })
+                }
+                12 => Action::ChooseLanguage(Locale::ALL[number as usize % Locale::ALL.len()]),
+                13 => {
+                    let next = optional.map_or(Next::Stay, Next::CheckIn);
+                    Action::ChooseMarket { market: second.parse().unwrap(), next }
+                }
+                14 => Action::Announce { sale: optional, at: None },
+                15 => {
+                    let at = DateTime::from_timestamp(i64::from(number), 0).unwrap();
+                    Action::ScheduleAnnouncement { sale, at }
+                }
+                _ => Action::CancelAnnouncement(second.parse().unwrap()),
+            }
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_link_is_read_back_and_telegram_takes_it(action in action()) {
+            let payload = encode(&action);
+            let valid = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+            prop_assert!((1..=64).contains(&payload.len()) && payload.bytes().all(valid));
+            prop_assert_eq!(decode(&payload), Ok(action));
+        }
+    }
+
+    #[test]
+    fn a_forged_payload_is_no_action() {
+        assert_eq!(decode("r1:mi-beta:mi-band:1"), Err(BadButton::Unknown));
+        assert_eq!(decode("newsletter"), Err(BadButton::Unknown));
+        assert_eq!(decode("r0_mi-beta_mi-band_1"), Err(BadButton::OtherVersion));
+    }
+
+    #[test]
+    fn a_link_opens_the_bot() {
+        let link = link("salut_bot", &Action::CheckIn { sale: "mi-beta".parse().ok() }).unwrap();
+        assert_eq!(link.as_str(), "https://t.me/salut_bot?start=c1_mi-beta");
+    }
+}

@@ -1,0 +1,79 @@
+//! The Telegram bot: updates in, messages out, through teloxide's client.
+//!
+//! parse (update → action) · render (view → message) · messenger (deliveries). It knows no journeys and no
+//! storage: what a person wants goes to [`Answer`], what comes back is shown.
+
+mod commands;
+mod deep_link;
+mod fault;
+mod html;
+mod keyboard;
+mod line;
+mod messenger;
+mod parse;
+mod render;
+mod serve;
+mod updates;
+
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+
+use salut_core::clock::Clock;
+use secrecy::SecretString;
+use url::Url;
+
+pub use messenger::TelegramMessenger;
+
+use self::line::Line;
+use self::serve::Clerk;
+use crate::dispatch::Answer;
+use crate::text::Texts;
+
+/// What the bot needs to know to speak to Telegram.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The Bot API server, where it is not Telegram's own.
+    pub api_url: Option<Url>,
+    /// The token that BotFather gave.
+    pub token: SecretString,
+    /// Telegram ids of the managers, whose menus show the managers' commands as well.
+    pub managers: Vec<i64>,
+}
+
+/// Why the bot cannot run. A person has to change something.
+#[derive(Debug, thiserror::Error)]
+pub enum TelegramError {
+    /// Telegram does not know the token (any more).
+    #[error("Telegram refuses the token: copy it from BotFather again")]
+    WrongToken,
+    /// No HTTP client can be made on this machine.
+    #[error("no HTTP client can be made: {0}")]
+    Client(#[from] reqwest::Error),
+}
+
+/// Answers people on Telegram until `stop` resolves; then what is in hand is finished first.
+///
+/// A Telegram that cannot be reached is waited for. An update counts as received only once it was
+/// answered, so one that was in hand when the process died comes again.
+pub async fn run(
+    settings: Settings,
+    answer: Arc<dyn Answer>,
+    texts: Arc<Texts>,
+    clock: Arc<dyn Clock>,
+    stop: impl Future<Output = ()> + Send,
+) -> Result<(), TelegramError> {
+    let line = Line::open(&settings)?;
+    let mut stop = pin!(stop);
+    let username = tokio::select! {
+        () = &mut stop => return Ok(()),
+        username = line.introduce(&*clock) => username?,
+    };
+    tracing::info!(%username, "Telegram knows the bot");
+    tokio::select! {
+        () = &mut stop => return Ok(()),
+        () = commands::register(&line, &texts, &settings.managers, &*clock) => {}
+    }
+    let clerk = Arc::new(Clerk { line, username, answer, texts, clock });
+    updates::run(clerk, stop).await
+}

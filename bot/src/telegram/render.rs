@@ -1,0 +1,124 @@
+//! View → message: everything is escaped, times are shown in the section's zone. It chooses no words.
+
+use salut_core::locale::Locale;
+use teloxide::types::InlineKeyboardMarkup;
+use url::Url;
+
+use super::html::{Face, Run, html};
+use super::keyboard::keyboard;
+use crate::text::stamp::{Piece, pieces};
+use crate::text::{Texts, Words};
+use crate::view::{Block, Field, Section, View};
+
+/// The longest text, in UTF-16 units without markup.
+pub(super) const TEXT_UNITS_MAX: usize = 4096;
+
+/// A message that Telegram takes.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Letter {
+    /// The text in HTML.
+    pub(super) text: String,
+    /// A picture to show above it.
+    pub(super) picture: Option<Url>,
+    /// The buttons; maybe none.
+    pub(super) keyboard: InlineKeyboardMarkup,
+}
+
+/// Who reads a message, which decides what its buttons do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Readers<'a> {
+    /// One person in the private chat: buttons act.
+    One,
+    /// A room: buttons lead to the bot of that username.
+    Many {
+        /// Without `@`.
+        username: &'a str,
+    },
+}
+
+/// The message that shows a view.
+pub(super) fn render(view: &View, texts: &Texts, readers: Readers<'_>) -> Letter {
+    let mut page = Typesetter::default();
+    for section in &view.sections {
+        page.section(section, &texts.words(section.locale, section.zone));
+    }
+    let (keyboard, links) = keyboard(&view.controls, readers);
+    for (label, url) in links {
+        page.begin();
+        page.put(Face::Plain, format!("{label} → {url}"));
+    }
+    Letter { text: html(&page.runs, TEXT_UNITS_MAX), picture: view.picture.clone(), keyboard }
+}
+
+/// Sets blocks one below the other, an empty line between them.
+#[derive(Default)]
+struct Typesetter {
+    runs: Vec<Run>,
+}
+
+impl Typesetter {
+    fn section(&mut self, section: &Section, words: &Words<'_>) {
+        if let Some(title) = &section.title {
+            self.begin();
+            self.put(Face::Bold, shown(title, words));
+        }
+        for block in &section.blocks {
+            self.begin();
+            self.block(block, section.locale, words);
+        }
+    }
+
+    fn block(&mut self, block: &Block, locale: Locale, words: &Words<'_>) {
+        match block {
+            Block::Text(text) => self.put(Face::Plain, shown(text, words)),
+            Block::Note(text) => self.put(Face::Italic, shown(text, words)),
+            Block::Fields(fields) => {
+                self.lines(fields, |page, field| page.field(field, locale, words));
+            }
+            Block::List(items) => self.lines(items, |page, item| {
+                page.put(Face::Plain, format!("• {}", shown(item, words)));
+            }),
+        }
+    }
+
+    fn field(&mut self, field: &Field, locale: Locale, words: &Words<'_>) {
+        self.put(Face::Bold, shown(&field.name, words));
+        self.put(Face::Plain, format!("{}{}", colon(locale), shown(&field.value, words)));
+    }
+
+    fn lines<T>(&mut self, items: &[T], mut line: impl FnMut(&mut Self, &T)) {
+        for (index, item) in items.iter().enumerate() {
+            if index > 0 {
+                self.put(Face::Plain, "\n");
+            }
+            line(self, item);
+        }
+    }
+
+    fn begin(&mut self) {
+        if !self.runs.is_empty() {
+            self.put(Face::Plain, "\n\n");
+        }
+    }
+
+    fn put(&mut self, face: Face, words: impl Into<String>) {
+        self.runs.push(Run::new(face, words));
+    }
+}
+
+/// French sets a space that does not break before a colon.
+const fn colon(locale: Locale) -> &'static str {
+    match locale {
+        Locale::FrFr => "\u{a0}: ",
+        Locale::EnUs | Locale::EnGb | Locale::DeDe => ": ",
+    }
+}
+
+/// The text with its times in words.
+fn shown(text: &str, words: &Words<'_>) -> String {
+    let piece = |piece| match piece {
+        Piece::Words(words) => words.to_owned(),
+        Piece::Stamp(stamp) => words.stamp(stamp),
+    };
+    pieces(text).into_iter().map(piece).collect()
+}

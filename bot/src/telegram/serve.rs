@@ -1,0 +1,115 @@
+//! One update from the ask to what is shown. The order of updates and their confirmation are [`super::updates`]'s.
+
+use std::sync::Arc;
+
+use salut_core::clock::Clock;
+
+use super::fault::told;
+use super::line::{Line, patiently};
+use super::parse::{Heard, Press};
+use super::render::{Letter, Readers, render};
+use crate::action::Action;
+use crate::dispatch::Answer;
+use crate::text::Texts;
+use crate::view::{Privacy, View};
+use crate::visitor::Room;
+
+/// Serves people, one act at a time.
+pub(super) struct Clerk {
+    pub(super) line: Line,
+    /// The bot's own, without `@`.
+    pub(super) username: String,
+    pub(super) answer: Arc<dyn Answer>,
+    pub(super) texts: Arc<Texts>,
+    pub(super) clock: Arc<dyn Clock>,
+}
+
+/// Where the answer to a press is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    /// In the message that was pressed: it was about just this, and its old buttons are of no use any more.
+    InPlace,
+    /// In a message of its own.
+    Below,
+}
+
+impl Clerk {
+    /// Does what was asked and shows the answer. Whatever fails is logged here.
+    pub(super) async fn serve(&self, heard: Heard) {
+        let answer = self.answer.answer(&heard.visitor, heard.wanted.clone());
+        let (view, ()) = tokio::join!(answer, self.acknowledge(heard.press.as_ref()));
+        if heard.visitor.room == Room::ManyReaders && view.privacy == Privacy::Personal {
+            tracing::error!(chat = heard.spot.chat, "A personal view is not shown in a room");
+            return;
+        }
+        let readers = match heard.visitor.room {
+            Room::OneReader => Readers::One,
+            Room::ManyReaders => Readers::Many { username: &self.username },
+        };
+        let letter = render(&view, &self.texts, readers);
+        match editable(&heard, &view) {
+            Some(message) => self.edit(&heard, message, &letter).await,
+            None => self.send(&heard, &letter).await,
+        }
+    }
+
+    /// At once, so that the button stops spinning whatever the answer takes.
+    async fn acknowledge(&self, press: Option<&Press>) {
+        let Some(press) = press else { return };
+        if let Err(error) = self.line.acknowledge(&press.query).await {
+            tracing::debug!(error = %told(&error), "A press could not be acknowledged");
+        }
+    }
+
+    async fn edit(&self, heard: &Heard, message: i32, letter: &Letter) {
+        let edit = || self.line.edit(heard.spot.chat, message, letter);
+        if let Err(error) = patiently(&*self.clock, edit).await {
+            tracing::debug!(%error, "A message could not be edited; a new one is sent");
+            self.send(heard, letter).await;
+        }
+    }
+
+    async fn send(&self, heard: &Heard, letter: &Letter) {
+        let send = || self.line.send(heard.spot, letter);
+        if let Err(error) = patiently(&*self.clock, send).await {
+            tracing::warn!(chat = heard.spot.chat, %error, "An answer could not be shown");
+        }
+    }
+}
+
+/// The message to put the answer into. A view with nothing to press is a remark: the pressed message stays
+/// as it was, with its buttons.
+fn editable(heard: &Heard, view: &View) -> Option<i32> {
+    let action = heard.wanted.as_ref().ok()?;
+    let message = heard.press.as_ref()?.message?;
+    (shown(action) == Shown::InPlace && !view.controls.is_empty()).then_some(message)
+}
+
+fn shown(action: &Action) -> Shown {
+    match action {
+        Action::AcceptRules { .. }
+        | Action::AddToBasket { .. }
+        | Action::EmptyBasket { .. }
+        | Action::ChooseLanguage(_)
+        | Action::ChooseMarket { .. }
+        | Action::ScheduleAnnouncement { .. }
+        | Action::CancelAnnouncement(_) => Shown::InPlace,
+        Action::Start
+        | Action::Help
+        | Action::Sales
+        | Action::Sale { .. }
+        | Action::Catalogue
+        | Action::Guide
+        | Action::GuideTopic(_)
+        | Action::Ask(_)
+        | Action::CheckIn { .. }
+        | Action::Remind { .. }
+        | Action::Reserve { .. }
+        | Action::ReserveBasket { .. }
+        | Action::Release(_)
+        | Action::Orders
+        | Action::Languages
+        | Action::Markets
+        | Action::Announce { .. } => Shown::Below,
+    }
+}

@@ -4,8 +4,11 @@
 //! checkout page, storage and delivery. See ARCHITECTURE.md for the map.
 
 pub mod action;
+pub mod app;
+pub mod cli;
 pub mod command;
 pub mod compose;
+pub mod config;
 pub mod discord;
 pub mod dispatch;
 pub mod page;

@@ -1,2 +1,7 @@
-//! x
-fn main() {}
+//! The program `salut`: see [`salut::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    salut::cli::main()
+}

@@ -1,0 +1,221 @@
+//! `sales/*.toml`: one sale each.
+//!
+//! Reads and checks what can be known from this file alone; `agreement` compares it with the others.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use salut_core::announcement::Plan;
+use salut_core::ids::{AnnouncementId, MarketId, ProductId, SaleId};
+use salut_core::reminder::LEAD_TIMES_DEFAULT;
+use salut_core::sale::{HOLD_DEFAULT, HOLD_MAX, Offer, Sale};
+use toml::Spanned;
+
+use super::fault::Problem;
+use super::reader::{Field, Section};
+use super::unique;
+use super::value::{self, Moment, show_span};
+
+/// The whole file.
+#[derive(Debug)]
+pub(super) struct SaleFile {
+    /// Its id.
+    pub(super) id: Field<SaleId>,
+    zone: Field<Tz>,
+    /// T0.
+    pub(super) opens_at: Field<DateTime<Utc>>,
+    ends_at: Field<DateTime<Utc>>,
+    check_in_opens_at: Field<DateTime<Utc>>,
+    hold: Field<TimeDelta>,
+    /// The markets it is for.
+    pub(super) markets: Vec<Spanned<MarketId>>,
+    /// What is offered.
+    pub(super) offers: Vec<OfferSection>,
+    lead_times: Field<Vec<Spanned<TimeDelta>>>,
+    /// When it is announced.
+    pub(super) announcement: Option<AnnouncementSection>,
+}
+
+/// `[[offers]]`
+#[derive(Debug)]
+pub(super) struct OfferSection {
+    /// The product.
+    pub(super) product: Field<ProductId>,
+    units: Field<u32>,
+    /// The most units of one fan.
+    pub(super) cap: Field<u32>,
+}
+
+/// `[announcement]`
+#[derive(Debug)]
+pub(super) struct AnnouncementSection {
+    /// Its id.
+    pub(super) id: Field<AnnouncementId>,
+    at: Field<DateTime<Utc>>,
+}
+
+impl SaleFile {
+    /// Reads the file.
+    pub(super) fn read(root: &Section<'_>) -> Self {
+        let zone = root.need("zone", value::zone);
+        let clocks = zone.as_ref().map(|zone| *zone.get_ref());
+        let sale = Self {
+            id: root.need("id", value::id),
+            opens_at: read_time(root, "opens_at", clocks),
+            ends_at: read_time(root, "ends_at", clocks),
+            check_in_opens_at: read_time(root, "check_in_opens_at", clocks),
+            hold: root.may("hold", value::span),
+            markets: root.need_list("markets", value::id),
+            offers: root.need_sections("offers", OfferSection::read),
+            lead_times: root.list("lead_times", value::span),
+            announcement: root.section("announcement", |section| AnnouncementSection {
+                id: section.need("id", value::id),
+                at: read_time(section, "at", clocks),
+            }),
+            zone,
+        };
+        sale.check(root);
+        sale
+    }
+
+    fn check(&self, root: &Section<'_>) {
+        unique(root, "market", &self.markets);
+        unique(root, "offer", self.offers.iter().filter_map(|offer| offer.product.as_ref()));
+        unique(root, "lead time", &self.written_lead_times().map(shown).collect::<Vec<_>>());
+        self.check_hold(root);
+        if let Some(opens_at) = &self.opens_at {
+            self.check_times(root, *opens_at.get_ref());
+            self.check_lead_times(root, *opens_at.get_ref());
+        }
+    }
+
+    fn check_hold(&self, root: &Section<'_>) {
+        let Some(hold) = &self.hold else { return };
+        let most = show_span(HOLD_MAX);
+        if *hold.get_ref() > HOLD_MAX {
+            let help = "Discord lets us change the fan's card for 15 minutes and no longer";
+            let says = format!("hold: a hold lasts {most} at most");
+            root.blame(hold.span(), Problem::new(says).help(help));
+        } else if hold.get_ref().is_zero() {
+            let says = "hold: nobody can pay in no time";
+            root.blame(hold.span(), Problem::new(says).help(format!("choose up to {most}")));
+        }
+    }
+
+    fn check_times(&self, root: &Section<'_>, opens_at: DateTime<Utc>) {
+        let late = |time: &Field<DateTime<Utc>>, says: &str| {
+            if let Some(time) = time.as_ref().filter(|time| *time.get_ref() >= opens_at) {
+                let help = format!("the sale opens at {}", show_time(opens_at));
+                root.blame(time.span(), Problem::new(says).help(help));
+            }
+        };
+        late(&self.check_in_opens_at, "check-in must open before the sale");
+        if let Some(announcement) = &self.announcement {
+            late(&announcement.at, "the sale would be open before it is announced");
+        }
+        if let Some(ends_at) = self.ends_at.as_ref().filter(|ends| *ends.get_ref() <= opens_at) {
+            let help = format!("it opens at {}", show_time(opens_at));
+            let problem = Problem::new("the sale ends before it starts");
+            root.blame(ends_at.span(), problem.help(help));
+        }
+    }
+
+    /// A reminder asks fans to check in, so check-in must be open by then.
+    fn check_lead_times(&self, root: &Section<'_>, opens_at: DateTime<Utc>) {
+        let Some(check_in) = &self.check_in_opens_at else { return };
+        let longest = opens_at - *check_in.get_ref();
+        if longest <= TimeDelta::zero() {
+            return; // check-in after the opening is the fault, not what follows from it
+        }
+        for lead in self.written_lead_times().filter(|lead| *lead.get_ref() > longest) {
+            let shown = show_span(*lead.get_ref());
+            let says = format!("check-in is not open yet {shown} before the sale");
+            let help = format!("it opens {} before the sale", show_span(longest));
+            root.blame(lead.span(), Problem::new(says).help(help));
+        }
+    }
+
+    fn written_lead_times(&self) -> impl Iterator<Item = &Spanned<TimeDelta>> {
+        self.lead_times.iter().flat_map(Spanned::get_ref)
+    }
+
+    /// The sale; none if a fault was found in it.
+    pub(super) fn build(self) -> Option<Sale> {
+        let announcement = self.announcement.map(AnnouncementSection::build);
+        let opens_at = self.opens_at?.into_inner();
+        let check_in_opens_at = self.check_in_opens_at?.into_inner();
+        Some(Sale {
+            id: self.id?.into_inner(),
+            opens_at,
+            ends_at: self.ends_at?.into_inner(),
+            check_in_opens_at,
+            zone: self.zone?.into_inner(),
+            hold: self.hold.map_or(HOLD_DEFAULT, Spanned::into_inner),
+            markets: self.markets.into_iter().map(Spanned::into_inner).collect(),
+            offers: self.offers.into_iter().map(OfferSection::build).collect::<Option<_>>()?,
+            lead_times: lead_times(self.lead_times, opens_at - check_in_opens_at),
+            announcement: match announcement {
+                Some(plan) => Some(plan?),
+                None => None,
+            },
+        })
+    }
+}
+
+/// The lead times as written, or else the usual ones that check-in is open for; longest first.
+fn lead_times(written: Field<Vec<Spanned<TimeDelta>>>, check_in: TimeDelta) -> Vec<TimeDelta> {
+    let mut leads: Vec<_> = match written {
+        Some(leads) => leads.into_inner().into_iter().map(Spanned::into_inner).collect(),
+        None => LEAD_TIMES_DEFAULT.into_iter().filter(|lead| *lead <= check_in).collect(),
+    };
+    leads.sort_unstable_by(|left, right| right.cmp(left));
+    leads
+}
+
+fn shown(span: &Spanned<TimeDelta>) -> Spanned<String> {
+    Spanned::new(span.span(), show_span(*span.get_ref()))
+}
+
+fn show_time(time: DateTime<Utc>) -> String {
+    time.format("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+/// A time of the sale, in UTC. A local one without a zone stays unread: the missing zone is the fault.
+fn read_time(section: &Section<'_>, key: &'static str, zone: Option<Tz>) -> Field<DateTime<Utc>> {
+    let time = section.need(key, value::moment)?;
+    let resolved = match (*time.get_ref(), zone) {
+        (Moment::Exact(at), _) => Ok(at),
+        (local @ Moment::Local(_), Some(zone)) => local.on_clocks_of(zone),
+        (Moment::Local(_), None) => return None,
+    };
+    match resolved {
+        Ok(at) => Some(Spanned::new(time.span(), at)),
+        Err(problem) => {
+            section.blame(time.span(), problem.of(key));
+            None
+        }
+    }
+}
+
+impl OfferSection {
+    fn read(section: &Section<'_>) -> Self {
+        Self {
+            product: section.need("product", value::id),
+            units: section.need("units", value::count),
+            cap: section.need("cap", value::count),
+        }
+    }
+
+    fn build(self) -> Option<Offer> {
+        Some(Offer {
+            product: self.product?.into_inner(),
+            units: self.units?.into_inner(),
+            cap: self.cap?.into_inner(),
+        })
+    }
+}
+
+impl AnnouncementSection {
+    fn build(self) -> Option<Plan> {
+        Some(Plan { id: self.id?.into_inner(), at: self.at?.into_inner() })
+    }
+}

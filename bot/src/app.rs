@@ -1,17 +1,271 @@
-//! Builds the adapters and runs them.
+//! The one place that builds adapters and puts everything together. It sees all; nothing sees it but `main`,
+//! the playground and the journeys' tests.
 
+use std::sync::Arc;
+
+use salut_core::clock::Clock;
+use salut_core::fan::Platform;
+use salut_core::journey::announce::Audience;
+use salut_core::journey::plan;
+use salut_core::port::{Ids, Messenger, Store, StoreError};
+use secrecy::SecretString;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+use tracing::{info, warn};
+
+use crate::cards::Cards;
+use crate::clock::SystemClock;
+use crate::compose::{Compose, Composer};
 use crate::config::{Config, Secrets};
+use crate::discord::{self, DiscordError, DiscordMessenger};
+use crate::dispatch::{Answer, Dispatch};
+use crate::ids::TimeAndChance;
+use crate::jobs::Jobs;
+use crate::outbox::Outbox;
+use crate::payment::Method;
+use crate::store::sled::{OpenError, SledStore};
+use crate::telegram::{self, TelegramError, TelegramMessenger};
+use crate::text::{TextError, Texts};
+use crate::web::{self, BadPublicUrl, Links, Till};
 
-/// Why Salut stopped.
+/// Why Salut cannot start or go on. Each says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
-    /// The bots are on another branch.
-    #[error("this build only checks the configuration")]
-    NoBots,
+    /// A text file is broken.
+    #[error(transparent)]
+    Text(#[from] TextError),
+    /// The store cannot be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The store failed at the start.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The web server's address cannot be listened on.
+    #[error("cannot listen on {address}: {source}. Is another Salut running? Change [web] listen")]
+    Listen {
+        /// The address.
+        address: std::net::SocketAddr,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The web server stopped.
+    #[error("the web server stopped: {0}")]
+    Web(#[source] std::io::Error),
+    /// The public address cannot carry links.
+    #[error(transparent)]
+    PublicUrl(#[from] BadPublicUrl),
+    /// The Discord bot cannot go on.
+    #[error(transparent)]
+    Discord(#[from] DiscordError),
+    /// The Telegram bot cannot go on.
+    #[error(transparent)]
+    Telegram(#[from] TelegramError),
 }
 
-/// Runs both bots until the process is asked to stop.
-#[expect(clippy::unused_async, reason = "the lead's app.rs replaces this file and awaits the bots")]
-pub async fn run(_config: Config, _secrets: Secrets) -> Result<(), RunError> {
-    Err(RunError::NoBots)
+/// What differs between a shop at work and a story that tests tell.
+pub struct World {
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// New numbers.
+    pub ids: Arc<dyn Ids>,
+    /// Where everything is kept.
+    pub store: Arc<dyn Store>,
+    /// What the web server listens on.
+    pub listener: TcpListener,
+}
+
+/// Runs the shop until the process is told to stop.
+pub async fn run(config: Config, secrets: Secrets) -> Result<(), RunError> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let store = Arc::new(SledStore::open(&config.store.path, Arc::clone(&clock))?);
+    let address = config.web.listen;
+    let listener = TcpListener::bind(address).await;
+    let listener = listener.map_err(|source| RunError::Listen { address, source })?;
+    let world = World { clock, ids: Arc::new(TimeAndChance), store, listener };
+    let stop = CancellationToken::new();
+    tokio::spawn(stop_on_signal(stop.clone()));
+    serve(config, secrets, world, stop).await
+}
+
+/// Runs the shop in `world` until `stop`, then lets what is in hand finish.
+pub async fn serve(
+    config: Config,
+    secrets: Secrets,
+    world: World,
+    stop: CancellationToken,
+) -> Result<(), RunError> {
+    let house = House::build(config, secrets, world, stop)?;
+    house.plan().await?;
+    house.run().await
+}
+
+/// Everything put together, before it runs.
+struct House {
+    config: Config,
+    secrets: Secrets,
+    texts: Arc<Texts>,
+    cards: Cards,
+    listener: TcpListener,
+    answer: Arc<dyn Answer>,
+    compose: Arc<dyn Compose>,
+    stop: CancellationToken,
+    running: JoinSet<Result<(), RunError>>,
+}
+
+impl House {
+    fn build(
+        config: Config,
+        secrets: Secrets,
+        world: World,
+        stop: CancellationToken,
+    ) -> Result<Self, RunError> {
+        let texts = Arc::new(Texts::embedded()?);
+        let links = Links::new(&secrets.link_secret, config.web.public_url.clone())?;
+        let cards = Cards {
+            store: world.store,
+            shop: Arc::new(config.shop.clone()),
+            clock: world.clock,
+            links,
+        };
+        let answer = Arc::new(Dispatch {
+            cards: cards.clone(),
+            texts: Arc::clone(&texts),
+            ids: world.ids,
+            managers: config.managers.clone(),
+            places: config.places.clone(),
+        });
+        let compose = Arc::new(Composer {
+            cards: cards.clone(),
+            texts: Arc::clone(&texts),
+            places: config.places.clone(),
+        });
+        let (listener, running) = (world.listener, JoinSet::new());
+        Ok(Self { config, secrets, texts, cards, listener, answer, compose, stop, running })
+    }
+
+    async fn plan(&self) -> Result<(), RunError> {
+        let written = self.texts.announced_in();
+        let audience = Audience { places: &self.config.places, written: &written };
+        let Cards { store, shop, clock, .. } = &self.cards;
+        for obstacle in plan::run(&**store, shop, audience, clock.now()).await? {
+            warn!(?obstacle, "Something in the configuration could not be planned");
+        }
+        Ok(())
+    }
+
+    async fn run(mut self) -> Result<(), RunError> {
+        self.start_discord()?;
+        self.start_telegram()?;
+        self.start_jobs();
+        let Self { listener, running, stop, texts, cards, .. } = self;
+        let mut running = running;
+        start_web(&mut running, listener, till(cards, texts), stop.clone());
+        // The first part that ends ends all: a shop that only half works would fool its fans.
+        let mut first = Ok(());
+        while let Some(ended) = running.join_next().await {
+            stop.cancel();
+            first = first.and(ended.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic())));
+        }
+        first
+    }
+
+    fn start_discord(&mut self) -> Result<(), RunError> {
+        let Some(settings) = discord_settings(&self.config, &self.secrets) else { return Ok(()) };
+        let clock = Arc::clone(&self.cards.clock);
+        let messenger =
+            DiscordMessenger::new(&settings, Arc::clone(&self.compose), Arc::clone(&clock))?;
+        self.start_outbox(Platform::Discord, Arc::new(messenger));
+        let shop = &self.cards.shop;
+        let products: Vec<_> = shop.products.iter().map(|product| product.id.clone()).collect();
+        let markets: Vec<_> = shop.markets.iter().map(|market| market.id.clone()).collect();
+        let menu = discord::Menu::new(&self.texts, &products, &markets);
+        let (answer, stop) = (Arc::clone(&self.answer), self.stop.clone());
+        self.running.spawn(async move {
+            let stopped = async move { stop.cancelled().await };
+            Ok(discord::run(settings, answer, clock, menu, stopped).await?)
+        });
+        Ok(())
+    }
+
+    fn start_telegram(&mut self) -> Result<(), RunError> {
+        let Some(settings) = telegram_settings(&self.config, &self.secrets) else { return Ok(()) };
+        let clock = Arc::clone(&self.cards.clock);
+        let (compose, texts) = (Arc::clone(&self.compose), Arc::clone(&self.texts));
+        let messenger = TelegramMessenger::new(&settings, compose, Arc::clone(&texts))?;
+        self.start_outbox(Platform::Telegram, Arc::new(messenger));
+        let (answer, stop) = (Arc::clone(&self.answer), self.stop.clone());
+        self.running.spawn(async move {
+            let stopped = async move { stop.cancelled().await };
+            Ok(telegram::run(settings, answer, texts, clock, stopped).await?)
+        });
+        Ok(())
+    }
+
+    fn start_outbox(&mut self, platform: Platform, messenger: Arc<dyn Messenger>) {
+        let Cards { store, clock, .. } = self.cards.clone();
+        let outbox = Outbox { platform, messenger, store, clock };
+        let stop = self.stop.clone();
+        self.running.spawn(async move {
+            outbox.run(stop).await;
+            Ok(())
+        });
+    }
+
+    fn start_jobs(&mut self) {
+        let Cards { store, shop, clock, .. } = self.cards.clone();
+        let jobs = Jobs { store, shop, places: self.config.places.clone(), clock };
+        let stop = self.stop.clone();
+        self.running.spawn(async move {
+            jobs.run(stop).await;
+            Ok(())
+        });
+    }
+}
+
+fn start_web(
+    running: &mut JoinSet<Result<(), RunError>>,
+    listener: TcpListener,
+    till: Till,
+    stop: CancellationToken,
+) {
+    let stopped = async move { stop.cancelled().await };
+    running.spawn(async move {
+        web::serve(listener, web::router(till), stopped).await.map_err(RunError::Web)
+    });
+}
+
+fn till(cards: Cards, texts: Arc<Texts>) -> Till {
+    let Cards { store, shop, clock, links } = cards;
+    Till { store, shop, clock, texts, links, methods: Method::SANDBOX.to_vec() }
+}
+
+/// A platform runs if the configuration has it; its token was required then.
+fn discord_settings(config: &Config, secrets: &Secrets) -> Option<discord::Settings> {
+    let api_url = config.discord.as_ref()?.api_url.clone();
+    let token: SecretString = secrets.discord_token.clone()?;
+    Some(discord::Settings { api_url: Some(api_url), token })
+}
+
+fn telegram_settings(config: &Config, secrets: &Secrets) -> Option<telegram::Settings> {
+    let api_url = config.telegram.as_ref()?.api_url.clone();
+    let token: SecretString = secrets.telegram_token.clone()?;
+    let managers = config.managers.telegram_users.iter().copied().collect();
+    Some(telegram::Settings { api_url: Some(api_url), token, managers })
+}
+
+async fn stop_on_signal(stop: CancellationToken) {
+    let interrupted = tokio::signal::ctrl_c();
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = interrupted => {}
+        () = terminated => {}
+    }
+    info!("Stopping; what is in hand is finished first");
+    stop.cancel();
 }

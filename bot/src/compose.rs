@@ -1,14 +1,108 @@
 //! Delivery → page → view: what a recorded message says, put into words when it is sent.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
-use salut_core::delivery::Delivery;
+use salut_core::announcement::Place;
+use salut_core::delivery::{Content, Delivery};
+use salut_core::fan::{Chat, Fan};
+use salut_core::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
+use salut_core::journey::{check_in, reserve};
 use salut_core::port::StoreError;
 
-use crate::view::View;
+use crate::cards::Cards;
+use crate::page::{CheckedIn, Page};
+use crate::text::Texts;
+use crate::view::{View, view};
 
 /// Words deliveries. Messengers know only this of everything behind it.
 #[async_trait]
 pub trait Compose: Send + Sync {
     /// What the delivery says, or nothing when there is nothing to say any more.
     async fn view(&self, delivery: &Delivery) -> Result<Option<View>, StoreError>;
+}
+
+/// Knows what to say in every delivery.
+pub struct Composer {
+    /// Gathers what pages show.
+    pub cards: Cards,
+    /// The words.
+    pub texts: Arc<Texts>,
+    /// Where announcements go, and what is spoken there.
+    pub places: Vec<Place>,
+}
+
+#[async_trait]
+impl Compose for Composer {
+    async fn view(&self, delivery: &Delivery) -> Result<Option<View>, StoreError> {
+        match &delivery.content {
+            Content::Announcement(id) => self.announcement(id, delivery.to).await,
+            Content::Reminder { sale, fan, .. } => self.reminder(sale, *fan).await,
+            Content::Receipt(order) => self.receipt(order).await,
+            Content::Lapsed { reservation, fan } => self.lapsed(reservation, *fan).await,
+        }
+    }
+}
+
+impl Composer {
+    async fn announcement(
+        &self,
+        id: &AnnouncementId,
+        to: Chat,
+    ) -> Result<Option<View>, StoreError> {
+        let known = self.cards.store.announcement(id).await?;
+        let sale = known.and_then(|known| self.cards.shop.sale(&known.record.sale));
+        let place = self.places.iter().find(|place| place.chat == to);
+        let (Some(sale), Some(place)) = (sale, place) else { return Ok(None) };
+        let card = self.cards.announcement(sale, place).await?;
+        let first = place.locales.first().or(place.greeting_locales.first());
+        let Some(locale) = first else { return Ok(None) };
+        let zone = self.cards.zone(place.market.as_ref(), Some(sale));
+        let words = self.texts.words(*locale, zone);
+        Ok(Some(view(&Page::Announcement(card), &words, &self.texts)))
+    }
+
+    async fn reminder(&self, sale: &SaleId, fan: FanId) -> Result<Option<View>, StoreError> {
+        let (Some(sale), Some(fan)) = (self.cards.shop.sale(sale), self.fan(fan).await?) else {
+            return Ok(None);
+        };
+        let now = self.cards.clock.now();
+        let standing = check_in::look(&*self.cards.store, sale, &fan, now).await?;
+        let checked_in = match standing {
+            check_in::Standing::Ready(_) => CheckedIn::Yes,
+            check_in::Standing::Closed
+            | check_in::Standing::NeedsMarket
+            | check_in::Standing::NeedsRules(_) => CheckedIn::No,
+        };
+        let sale = self.cards.sale(sale, fan.market.as_ref()).await?;
+        Ok(Some(self.to_fan(&fan, &Page::Reminder { sale, checked_in })))
+    }
+
+    async fn receipt(&self, order: &OrderId) -> Result<Option<View>, StoreError> {
+        let Some(order) = self.cards.store.order(order).await? else { return Ok(None) };
+        let Some(fan) = self.fan(order.record.fan).await? else { return Ok(None) };
+        let page = Page::Receipt(self.cards.order(order.record));
+        Ok(Some(self.to_fan(&fan, &page)))
+    }
+
+    async fn lapsed(
+        &self,
+        reservation: &ReservationId,
+        fan: FanId,
+    ) -> Result<Option<View>, StoreError> {
+        let Some(fan) = self.fan(fan).await? else { return Ok(None) };
+        let basket = reserve::basket_of(&*self.cards.store, reservation).await?;
+        let page = Page::Lapsed { reservation: reservation.clone(), basket };
+        Ok(Some(self.to_fan(&fan, &page)))
+    }
+
+    async fn fan(&self, id: FanId) -> Result<Option<Fan>, StoreError> {
+        Ok(self.cards.store.fan(id).await?.map(|fan| fan.record))
+    }
+
+    fn to_fan(&self, fan: &Fan, page: &Page) -> View {
+        let zone = self.cards.zone(fan.market.as_ref(), None);
+        let words = self.texts.words(fan.language.locale(), zone);
+        view(page, &words, &self.texts)
+    }
 }

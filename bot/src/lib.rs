@@ -5,15 +5,22 @@
 
 pub mod action;
 pub mod app;
+pub mod cards;
 pub mod cli;
+pub mod clock;
 pub mod command;
 pub mod compose;
 pub mod config;
 pub mod discord;
 pub mod dispatch;
+pub mod ids;
+pub mod jobs;
+pub mod outbox;
 pub mod page;
+pub mod payment;
 pub mod store;
 pub mod telegram;
 pub mod text;
 pub mod view;
 pub mod visitor;
+pub mod web;

@@ -1,14 +1,266 @@
 //! (Who, what) → journey → page → view: the one switch.
+//!
+//! Adapters bring a [`Visitor`] and an [`Action`] and show the [`View`] they get; this is the only place that
+//! knows which journey an action starts.
+
+mod announce;
+mod check_in;
+mod guide;
+mod reserve;
+
+use std::sync::Arc;
 
 use async_trait::async_trait;
+use salut_core::announcement::Place;
+use salut_core::fan::{Chat, Fan};
+use salut_core::ids::{MarketId, SaleId};
+use salut_core::journey::choose::{self, Choice};
+use salut_core::journey::{meet, remind};
+use salut_core::locale::Locale;
+use salut_core::port::{Ids, StoreError};
+use salut_core::reminder::{Reminder, Wish};
+use salut_core::sale::Sale;
+use tracing::error;
 
-use crate::action::{Action, BadButton};
-use crate::view::View;
-use crate::visitor::Visitor;
+use crate::action::{Action, BadButton, Next};
+use crate::cards::Cards;
+use crate::config::Managers;
+use crate::page::{Audience, Page};
+use crate::text::{Texts, negotiate};
+use crate::view::{View, view};
+use crate::visitor::{Room, Visitor};
 
 /// Answers people. Adapters know only this of everything behind it.
 #[async_trait]
 pub trait Answer: Send + Sync {
     /// Does what the visitor wants and gives what the visitor is to see.
     async fn answer(&self, visitor: &Visitor, wanted: Result<Action, BadButton>) -> View;
+}
+
+/// Knows what to do with every action.
+pub struct Dispatch {
+    /// Gathers what pages show.
+    pub cards: Cards,
+    /// The words.
+    pub texts: Arc<Texts>,
+    /// Gives out fans' numbers.
+    pub ids: Arc<dyn Ids>,
+    /// Who may announce.
+    pub managers: Managers,
+    /// Where announcements go.
+    pub places: Vec<Place>,
+}
+
+/// A page, and the language it is shown in.
+struct Answered {
+    page: Page,
+    fan: Fan,
+}
+
+#[async_trait]
+impl Answer for Dispatch {
+    async fn answer(&self, visitor: &Visitor, wanted: Result<Action, BadButton>) -> View {
+        let hint = negotiate(visitor.language.as_deref());
+        match self.answered(visitor, hint, wanted).await {
+            Ok(Answered { page, fan }) => {
+                self.show(&page, fan.language.locale(), fan.market.as_ref())
+            }
+            Err(error) => {
+                error!(%error, platform = visitor.account.platform.name(), "Could not answer");
+                self.show(&Page::TryAgain, hint, None)
+            }
+        }
+    }
+}
+
+impl Dispatch {
+    fn show(&self, page: &Page, locale: Locale, market: Option<&MarketId>) -> View {
+        let words = self.texts.words(locale, self.cards.zone(market, None));
+        view(page, &words, &self.texts)
+    }
+
+    async fn answered(
+        &self,
+        visitor: &Visitor,
+        hint: Locale,
+        wanted: Result<Action, BadButton>,
+    ) -> Result<Answered, StoreError> {
+        let fan = meet::run(&*self.cards.store, &*self.ids, visitor.account, hint).await?;
+        let page = match wanted {
+            Err(BadButton::OtherVersion) => Page::OldButton,
+            Err(BadButton::Unknown) => Page::UnknownButton,
+            Ok(action) if visitor.room == Room::ManyReaders && is_personal(&action) => {
+                Page::ContinueInPrivate(action)
+            }
+            Ok(Action::ChooseLanguage(locale)) => {
+                let choice = Choice::Language(locale);
+                let fan = choose::run(&*self.cards.store, fan.id, choice).await?;
+                return Ok(Answered { page: Page::LanguageChosen(locale), fan });
+            }
+            Ok(Action::ChooseMarket { market, next }) => {
+                return self.choose_market(visitor, fan, market, next).await;
+            }
+            Ok(action) => self.page(visitor, &fan, action).await?,
+        };
+        Ok(Answered { page, fan })
+    }
+
+    async fn page(
+        &self,
+        visitor: &Visitor,
+        fan: &Fan,
+        action: Action,
+    ) -> Result<Page, StoreError> {
+        match action {
+            Action::Start => self.welcome(fan).await,
+            Action::Help => Ok(Page::Help(self.audience(visitor))),
+            Action::Sales => self.sales(fan).await,
+            Action::Sale { sale } => self.sale(fan, sale.as_ref()).await,
+            Action::Catalogue => Ok(Page::Catalogue(self.cards.products(fan.market.as_ref()))),
+            Action::Guide => Ok(Page::GuideTopics),
+            Action::GuideTopic(topic) => Ok(self.guide(fan, topic)),
+            Action::Ask(question) => Ok(self.question(fan, &question)),
+            Action::CheckIn { sale } => self.check_in(fan, sale.as_ref()).await,
+            Action::AcceptRules { sale } => self.accept_rules(fan, &sale).await,
+            Action::AddToBasket { sale, product } => {
+                self.add_to_basket(fan, &sale, product).await
+            }
+            Action::EmptyBasket { sale } => self.empty_basket(fan, &sale).await,
+            Action::Remind { sale, wish } => {
+                self.remind(visitor, fan, sale.as_ref(), wish).await
+            }
+            Action::Reserve { sale, product, units } => {
+                let line = salut_core::catalogue::BasketLine { product, units };
+                self.reserve(visitor, fan, sale.as_ref(), vec![line]).await
+            }
+            Action::ReserveBasket { sale } => {
+                self.reserve_basket(visitor, fan, sale.as_ref()).await
+            }
+            Action::Release(reservation) => self.release(visitor, fan, &reservation).await,
+            Action::Orders => self.orders(visitor, fan).await,
+            Action::Languages => Ok(Page::Languages { current: fan.language.locale() }),
+            Action::Markets => Ok(self.markets(fan, None, Next::Stay)),
+            Action::Announce { sale, at } => self.announce(visitor, sale.as_ref(), at).await,
+            Action::ScheduleAnnouncement { sale, at } => {
+                self.schedule(visitor, &sale, at).await
+            }
+            Action::CancelAnnouncement(id) => self.cancel(visitor, &id).await,
+            // Both change who the fan is: they are answered before, with the fan as it is then.
+            Action::ChooseLanguage(_) | Action::ChooseMarket { .. } => Ok(Page::UnknownButton),
+        }
+    }
+
+    async fn welcome(&self, fan: &Fan) -> Result<Page, StoreError> {
+        let card = match self.cards.current_sale() {
+            Some(sale) => Some(self.cards.sale(sale, fan.market.as_ref()).await?),
+            None => None,
+        };
+        Ok(Page::Welcome(card))
+    }
+
+    fn audience(&self, visitor: &Visitor) -> Audience {
+        match self.managers.is_manager(visitor) {
+            Some(_) => Audience::Managers,
+            None => Audience::Fans,
+        }
+    }
+
+    async fn sales(&self, fan: &Fan) -> Result<Page, StoreError> {
+        let mut cards = Vec::new();
+        for sale in &self.cards.shop.sales {
+            cards.push(self.cards.sale(sale, fan.market.as_ref()).await?);
+        }
+        Ok(Page::Sales(cards))
+    }
+
+    async fn sale(&self, fan: &Fan, sale: Option<&SaleId>) -> Result<Page, StoreError> {
+        match self.cards.sale_or_current(sale) {
+            Some(sale) => Ok(Page::Sale(self.cards.sale(sale, fan.market.as_ref()).await?)),
+            None => Ok(Page::NoSale),
+        }
+    }
+
+    async fn remind(
+        &self,
+        visitor: &Visitor,
+        fan: &Fan,
+        sale: Option<&SaleId>,
+        wish: Wish,
+    ) -> Result<Page, StoreError> {
+        let Some(sale) = self.cards.sale_or_current(sale) else { return Ok(Page::NoSale) };
+        let to = private(visitor);
+        let wanted = Reminder { sale: sale.id.clone(), fan: fan.id, to, wish };
+        let now = self.cards.clock.now();
+        Ok(match remind::run(&*self.cards.store, sale, wanted, now).await? {
+            remind::Reminding::On(times) => Page::ReminderOn { sale: sale.id.clone(), times },
+            remind::Reminding::Off => Page::ReminderOff(sale.id.clone()),
+            remind::Reminding::TooLate => {
+                Page::ReminderTooLate(self.cards.sale(sale, fan.market.as_ref()).await?)
+            }
+        })
+    }
+
+    /// The markets to choose from: the sale's, where something needs one for it.
+    fn markets(&self, fan: &Fan, sale: Option<&Sale>, next: Next) -> Page {
+        let all = || self.cards.shop.markets.iter().map(|market| market.id.clone()).collect();
+        let markets = sale.map_or_else(all, |sale| sale.markets.clone());
+        Page::Markets { current: fan.market.clone(), markets, next }
+    }
+
+    async fn choose_market(
+        &self,
+        visitor: &Visitor,
+        fan: Fan,
+        market: MarketId,
+        next: Next,
+    ) -> Result<Answered, StoreError> {
+        if self.cards.shop.market(&market).is_none() {
+            return Ok(Answered { page: Page::UnknownMarket, fan });
+        }
+        let choice = Choice::Market(market.clone());
+        let fan = choose::run(&*self.cards.store, fan.id, choice).await?;
+        let page = match next {
+            Next::CheckIn(sale) => self.check_in(&fan, Some(&sale)).await?,
+            Next::Stay => {
+                let holds = self.cards.holds(&fan, private(visitor)).await?;
+                Page::MarketChosen { market, holds }
+            }
+        };
+        Ok(Answered { page, fan })
+    }
+}
+
+/// The chat that only this visitor reads: receipts and reminders go there.
+fn private(visitor: &Visitor) -> Chat {
+    Chat::Private(visitor.account)
+}
+
+/// Whether the answer is about one person, so that a room of many readers must not have it.
+fn is_personal(action: &Action) -> bool {
+    match action {
+        Action::Start
+        | Action::Help
+        | Action::Sales
+        | Action::Sale { .. }
+        | Action::Catalogue
+        | Action::Guide
+        | Action::GuideTopic(_)
+        | Action::Ask(_) => false,
+        Action::CheckIn { .. }
+        | Action::AcceptRules { .. }
+        | Action::AddToBasket { .. }
+        | Action::EmptyBasket { .. }
+        | Action::Remind { .. }
+        | Action::Reserve { .. }
+        | Action::ReserveBasket { .. }
+        | Action::Release(_)
+        | Action::Orders
+        | Action::Languages
+        | Action::ChooseLanguage(_)
+        | Action::Markets
+        | Action::ChooseMarket { .. }
+        | Action::Announce { .. }
+        | Action::ScheduleAnnouncement { .. }
+        | Action::CancelAnnouncement(_) => true,
+    }
 }

@@ -1,7 +1,8 @@
 //! Promises of the queues: deliveries and jobs that are due.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use salut_core::delivery::{Delivery, DeliveryState};
+use salut_core::delivery::{Content, Delivery, DeliveryState};
+use salut_core::fan::{Chat, Platform};
 use salut_core::port::{Deliveries, JobState, Jobs, Stored, Unit};
 
 use crate::fixtures::{job, posted, receipt, reminded};
@@ -17,7 +18,7 @@ async fn put(world: &impl World, deliveries: &[Delivery]) {
 }
 
 async fn due(world: &impl World, now: DateTime<Utc>, limit: usize) -> Vec<Delivery> {
-    let due = world.store().due_deliveries(now, limit).await.unwrap();
+    let due = world.store().due_deliveries(Platform::Discord, now, limit).await.unwrap();
     due.into_iter().map(|stored| stored.record).collect()
 }
 
@@ -34,9 +35,20 @@ pub(crate) async fn due_deliveries_come_by_priority_then_time(world: &impl World
 }
 
 pub(crate) async fn the_next_delivery_is_the_earliest_of_all_priorities(world: &impl World) {
-    assert_eq!(world.store().next_delivery_due().await, Ok(None));
+    assert_eq!(world.store().next_delivery_due(Platform::Discord).await, Ok(None));
     put(world, &[posted(1, at(5)), reminded(1, at(2)), receipt(1, at(3))]).await;
-    assert_eq!(world.store().next_delivery_due().await, Ok(Some(at(2))));
+    assert_eq!(world.store().next_delivery_due(Platform::Discord).await, Ok(Some(at(2))));
+}
+
+pub(crate) async fn each_platform_has_a_queue_of_its_own(world: &impl World) {
+    let to = Chat::Room { platform: Platform::Telegram, id: -7 };
+    let content = Content::Announcement("launch".parse().unwrap());
+    let elsewhere = Delivery::new(to, content, at(0));
+    put(world, &[elsewhere.clone(), posted(1, at(3))]).await;
+    let due = world.store().due_deliveries(Platform::Telegram, at(9), 9).await.unwrap();
+    assert_eq!(due.into_iter().map(|stored| stored.record).collect::<Vec<_>>(), [elsewhere]);
+    let next = world.store().next_delivery_due(Platform::Discord).await;
+    assert_eq!(next, Ok(Some(at(3))));
 }
 
 pub(crate) async fn a_delivery_is_unsettled_until_its_outcome_is_known(world: &impl World) {

@@ -107,7 +107,7 @@ pub(crate) fn job(id: &str, state: JobState) -> Job {
 
 /// An announcement's delivery to a room: of the first priority.
 pub(crate) fn posted(room: i64, due: DateTime<Utc>) -> Delivery {
-    let to = Chat::Room { platform: Platform::Telegram, id: room };
+    let to = Chat::Room { platform: Platform::Discord, id: room };
     Delivery::new(to, Content::Announcement("mi-beta-launch".parse().unwrap()), due)
 }
 

@@ -45,6 +45,7 @@ promises! {
     records::a_cursor_starts_at_the_journals_start,
     records::a_commit_wakes_who_waits,
     deliveries::due_deliveries_come_by_priority_then_time,
+    deliveries::each_platform_has_a_queue_of_its_own,
     deliveries::the_next_delivery_is_the_earliest_of_all_priorities,
     deliveries::a_delivery_is_unsettled_until_its_outcome_is_known,
     deliveries::due_jobs_come_by_time,

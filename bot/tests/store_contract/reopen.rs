@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use salut::store::sled::{OpenError, SledStore};
 use salut_core::clock::ManualClock;
+use salut_core::fan::Platform;
 use salut_core::ids::{FanId, HoldNumber};
 use salut_core::order::PaymentReference;
 use salut_core::port::{Cursor, Deliveries, Fans, Ledger, Stored, Unit};
@@ -42,7 +43,7 @@ async fn everything(world: &SledWorld) -> String {
     let holds = store.reservations_of(&sale(), FanId(1)).await.unwrap();
     let events = store.events_after(Cursor(0), 9999).await.unwrap();
     let fan = store.fan_of(account(1)).await.unwrap();
-    let due = store.due_deliveries(noon(), 9).await.unwrap();
+    let due = store.due_deliveries(Platform::Discord, noon(), 9).await.unwrap();
     assert!(!holds.is_empty() && events.len() > 2500 && fan.is_some() && !due.is_empty());
     format!("{counts:?} {holds:?} {events:?} {fan:?} {due:?}")
 }

@@ -128,8 +128,11 @@ impl World {
 
     /// Deliveries that wait to be sent now.
     pub(super) fn waiting(&self) -> Vec<Delivery> {
-        let due = block_on(self.store.due_deliveries(self.now(), usize::MAX)).unwrap();
-        due.into_iter().map(|delivery| delivery.record).collect()
+        let due = |platform| {
+            block_on(self.store.due_deliveries(platform, self.now(), usize::MAX)).unwrap()
+        };
+        let all = [Platform::Discord, Platform::Telegram].into_iter().flat_map(due);
+        all.map(|delivery| delivery.record).collect()
     }
 }
 

@@ -14,7 +14,7 @@ use self::records::Records;
 use crate::announcement::Announcement;
 use crate::clock::Clock;
 use crate::delivery::{Delivery, DeliveryKey, DeliveryState};
-use crate::fan::{Account, CheckIn, Fan};
+use crate::fan::{Account, CheckIn, Fan, Platform};
 use crate::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
 use crate::order::{Checkout, Order};
 use crate::port::{
@@ -252,19 +252,27 @@ impl Deliveries for MemoryStore {
 
     async fn due_deliveries(
         &self,
+        platform: Platform,
         now: DateTime<Utc>,
         limit: usize,
     ) -> Result<Vec<Stored<Delivery>>, StoreError> {
-        let is_due = |delivery: &Delivery| delivery_due(delivery).is_some_and(|due| due <= now);
+        let is_due = |delivery: &Delivery| {
+            delivery.to.platform() == platform
+                && delivery_due(delivery).is_some_and(|due| due <= now)
+        };
         let mut due = self.records().deliveries.all(is_due);
         due.sort_by_key(|stored| (stored.record.priority, delivery_due(&stored.record)));
         due.truncate(limit);
         Ok(due)
     }
 
-    async fn next_delivery_due(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+    async fn next_delivery_due(
+        &self,
+        platform: Platform,
+    ) -> Result<Option<DateTime<Utc>>, StoreError> {
         let records = self.records();
         let deliveries = records.deliveries.0.values();
+        let deliveries = deliveries.filter(|stored| stored.record.to.platform() == platform);
         Ok(deliveries.filter_map(|stored| delivery_due(&stored.record)).min())
     }
 

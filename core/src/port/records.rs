@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Cursor, StoreError};
 use crate::announcement::Announcement;
 use crate::delivery::{Delivery, DeliveryKey};
-use crate::fan::{Account, CheckIn, Fan};
+use crate::fan::{Account, CheckIn, Fan, Platform};
 use crate::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
 use crate::order::{Checkout, Order};
 use crate::reminder::Reminder;
@@ -259,14 +259,18 @@ pub trait Reminders: Send + Sync {
 pub trait Deliveries: Send + Sync {
     /// The delivery with this key.
     async fn delivery(&self, key: &DeliveryKey) -> Result<Option<Stored<Delivery>>, StoreError>;
-    /// Waiting deliveries that are due at `now`, most urgent first, then longest due, at most `limit`.
+    /// Waiting deliveries to `platform` that are due at `now`, most urgent first, then longest due, at most `limit`.
     async fn due_deliveries(
         &self,
+        platform: Platform,
         now: DateTime<Utc>,
         limit: usize,
     ) -> Result<Vec<Stored<Delivery>>, StoreError>;
-    /// When the next waiting delivery is due.
-    async fn next_delivery_due(&self) -> Result<Option<DateTime<Utc>>, StoreError>;
+    /// When the next waiting delivery to `platform` is due.
+    async fn next_delivery_due(
+        &self,
+        platform: Platform,
+    ) -> Result<Option<DateTime<Utc>>, StoreError>;
     /// Deliveries that were handed over and whose outcome is not recorded, or is unknown.
     async fn unsettled_deliveries(&self) -> Result<Vec<Stored<Delivery>>, StoreError>;
 }

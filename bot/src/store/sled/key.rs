@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, Utc};
 use salut_core::delivery::{DeliveryKey, DeliveryState, Priority};
-use salut_core::fan::Account;
+use salut_core::fan::{Account, Platform};
 use salut_core::ids::{AnnouncementId, FanId, ReservationId, SaleId};
 use salut_core::port::{JobKey, JobState, Record};
 
@@ -136,9 +136,9 @@ pub(super) fn announcements_of(sale: &SaleId) -> Key {
     Key::of("announcements-of").text(sale.as_str())
 }
 
-/// Index: the beginning of the keys of waiting deliveries of a priority.
-pub(super) fn waiting_deliveries(priority: Priority) -> Key {
-    Key::of("waiting-delivery").number(priority as u64)
+/// Index: the beginning of the keys of waiting deliveries of a priority to a platform.
+pub(super) fn waiting_deliveries(platform: Platform, priority: Priority) -> Key {
+    Key::of("waiting-delivery").text(platform.name()).number(priority as u64)
 }
 
 /// Index: the beginning of the keys of waiting jobs.
@@ -169,7 +169,8 @@ pub(super) fn index_of(record: &Record) -> Vec<Key> {
         }
         Record::Delivery(delivery) => match delivery.state {
             DeliveryState::Waiting { due, .. } => {
-                vec![waiting_deliveries(delivery.priority).time(due).text(&delivery.key.0)]
+                let waiting = waiting_deliveries(delivery.to.platform(), delivery.priority);
+                vec![waiting.time(due).text(&delivery.key.0)]
             }
             DeliveryState::Sending { .. } | DeliveryState::Unknown { .. } => {
                 vec![unsettled_deliveries().text(&delivery.key.0)]

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use salut_core::announcement::Announcement;
 use salut_core::delivery::{Delivery, DeliveryKey, DeliveryState, Priority};
-use salut_core::fan::{Account, CheckIn, Fan};
+use salut_core::fan::{Account, CheckIn, Fan, Platform};
 use salut_core::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
 use salut_core::order::{Checkout, Order};
 use salut_core::port::{
@@ -13,6 +13,7 @@ use salut_core::port::{
 };
 use salut_core::reminder::Reminder;
 
+use super::key::Key;
 use super::shelf::{Shelf, decode};
 use super::writer::Work;
 use super::{SledStore, key};
@@ -129,13 +130,14 @@ impl Deliveries for SledStore {
 
     async fn due_deliveries(
         &self,
+        platform: Platform,
         now: DateTime<Utc>,
         limit: usize,
     ) -> Result<Vec<Stored<Delivery>>, StoreError> {
         self.look(move |shelf| {
             let mut due = Vec::new();
             for priority in Priority::ALL {
-                let waiting = key::waiting_deliveries(priority);
+                let waiting = key::waiting_deliveries(platform, priority);
                 let end = key::due_after(&waiting, now);
                 due.extend(shelf.indexed(&waiting, Some(&end), limit - due.len())?);
             }
@@ -144,9 +146,12 @@ impl Deliveries for SledStore {
         .await
     }
 
-    async fn next_delivery_due(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
-        self.look(|shelf| {
-            let first = |priority| first_due(shelf, priority);
+    async fn next_delivery_due(
+        &self,
+        platform: Platform,
+    ) -> Result<Option<DateTime<Utc>>, StoreError> {
+        self.look(move |shelf| {
+            let first = |priority| first_due(shelf, &key::waiting_deliveries(platform, priority));
             let due: Vec<_> = Priority::ALL.into_iter().map(first).collect::<Result<_, _>>()?;
             Ok(due.into_iter().flatten().min())
         })
@@ -158,8 +163,8 @@ impl Deliveries for SledStore {
     }
 }
 
-fn first_due(shelf: Shelf<'_>, priority: Priority) -> Result<Option<DateTime<Utc>>, StoreError> {
-    let first = shelf.indexed::<Delivery>(&key::waiting_deliveries(priority), None, 1)?;
+fn first_due(shelf: Shelf<'_>, waiting: &Key) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let first = shelf.indexed::<Delivery>(waiting, None, 1)?;
     Ok(first.first().and_then(|stored| match stored.record.state {
         DeliveryState::Waiting { due, .. } => Some(due),
         _ => None,

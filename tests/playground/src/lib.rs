@@ -1,0 +1,15 @@
+//! The playground: the real bots on local servers, with a clock that the story moves and no account anywhere.
+//!
+//! [`Stage`] is the world around the bot: both emulators, a folder with the shop's files, one clock.
+//! [`BotProcess`] is the bot in a process of its own, which can be killed. The journeys' tests use the same stage.
+
+mod checkout;
+mod person;
+mod process;
+mod shop;
+mod stage;
+pub mod tour;
+mod transcript;
+
+pub use process::{BotProcess, ProcessError, be_the_bot};
+pub use stage::{Stage, StageError};

@@ -1,0 +1,99 @@
+//! A fan on either platform: one set of verbs, so that a story reads the same on both.
+
+use salut_emulators::{Post, StoryError, discord, telegram};
+
+/// A person with an account on one platform.
+pub(crate) enum Person {
+    Discord(discord::Fan),
+    Telegram(telegram::Fan),
+}
+
+/// A room where announcements are heard.
+pub(crate) enum Room {
+    Discord(discord::Channel),
+    Telegram(telegram::Channel),
+}
+
+macro_rules! on_either {
+    ($self:expr, $it:ident => $does:expr) => {
+        match $self {
+            Self::Discord($it) => $does,
+            Self::Telegram($it) => $does,
+        }
+    };
+}
+
+impl Person {
+    /// Name and platform: `Ana on Discord`.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Discord(fan) => format!("{} on Discord", fan.name()),
+            Self::Telegram(fan) => format!("{} on Telegram", fan.name()),
+        }
+    }
+
+    pub(crate) async fn uses(&self, line: &str) -> Result<Post, StoryError> {
+        on_either!(self, fan => fan.uses(line).await)
+    }
+
+    pub(crate) async fn says(&self, line: &str) -> Result<Post, StoryError> {
+        on_either!(self, fan => fan.says(line).await)
+    }
+
+    pub(crate) async fn presses(&self, label: &str) -> Result<Post, StoryError> {
+        on_either!(self, fan => fan.presses(label).await)
+    }
+
+    pub(crate) async fn presses_forged(&self, data: &str) -> Result<Post, StoryError> {
+        on_either!(self, fan => fan.presses_forged(data).await)
+    }
+
+    pub(crate) async fn next_post(&self) -> Result<Post, StoryError> {
+        on_either!(self, fan => fan.next_post().await)
+    }
+
+    pub(crate) fn last_post(&self) -> Option<Post> {
+        on_either!(self, fan => fan.last_post())
+    }
+
+    /// Presses a button of a room's last post. On Telegram that is a link that goes on in private.
+    pub(crate) async fn presses_in(&self, room: &Room, label: &str) -> Result<Post, StoryError> {
+        match (self, room) {
+            (Self::Discord(fan), Room::Discord(channel)) => fan.presses_on(channel, label).await,
+            (Self::Telegram(fan), Room::Telegram(channel)) => {
+                let post = channel.last_post();
+                let link = post.as_ref().and_then(|post| post.link(label));
+                match link.and_then(|link| link.split_once("?start=")) {
+                    Some((_, payload)) => fan.opens(payload).await,
+                    None => Err(not_there(self, label, post.as_ref())),
+                }
+            }
+            _ => Err(not_there(self, label, None)),
+        }
+    }
+}
+
+impl Room {
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Discord(channel) => format!("#{} on Discord", channel.name()),
+            Self::Telegram(channel) => format!("#{} on Telegram", channel.name()),
+        }
+    }
+
+    pub(crate) fn posts(&self) -> usize {
+        on_either!(self, channel => channel.posts().len())
+    }
+
+    pub(crate) async fn next_post(&self) -> Result<Post, StoryError> {
+        on_either!(self, channel => channel.next_post().await)
+    }
+}
+
+fn not_there(person: &Person, label: &str, seen: Option<&Post>) -> StoryError {
+    StoryError::NotThere {
+        who: person.name(),
+        wanted: label.to_owned(),
+        seen: seen.map(ToString::to_string).unwrap_or_default(),
+    }
+}

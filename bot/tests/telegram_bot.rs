@@ -10,9 +10,10 @@ use chrono_tz::Tz;
 use salut::action::{Action, BadButton};
 use salut::compose::Compose;
 use salut::dispatch::Answer;
+use salut::page::Page;
 use salut::telegram::{self, Settings, TelegramError, TelegramMessenger};
 use salut::text::Texts;
-use salut::view::{Block, Button, Control, Look, Press, Privacy, Section, View};
+use salut::view::{Block, Button, Control, Look, Press, Privacy, Section, View, samples};
 use salut::visitor::{Room, Visitor};
 use salut_core::clock::ManualClock;
 use salut_core::delivery::{Content, Delivery};
@@ -49,7 +50,7 @@ fn view(words: &str, buttons: &[(&str, Action)], privacy: Privacy) -> View {
     }
 }
 
-/// Answers with what it heard, and remembers it.
+/// Answers with what it heard, and remembers it. `/orders` is personal everywhere.
 #[derive(Default)]
 struct Desk {
     heard: Mutex<Vec<AskKey>>,
@@ -79,16 +80,14 @@ impl Answer for Desk {
             self.waiting.notify_one();
             permits.acquire().await.unwrap().forget();
         }
-        if wanted == Ok(Action::Ask("panic".to_owned())) {
-            panic!("a question that breaks the desk");
-        }
+        assert_ne!(wanted, Ok(Action::Ask("panic".to_owned())), "a question that breaks the desk");
         let personal =
             [("Basket", Action::Languages), ("English", Action::ChooseLanguage(Locale::EnGb))];
         match visitor.room {
-            Room::OneReader => view(&format!("{wanted:?}"), &personal, Privacy::Personal),
-            Room::ManyReaders => {
+            Room::ManyReaders if wanted != Ok(Action::Orders) => {
                 view("For all", &[("Check in", Action::CheckIn { sale: None })], Privacy::Public)
             }
+            _ => view(&format!("{wanted:?}"), &personal, Privacy::Personal),
         }
     }
 }
@@ -209,6 +208,17 @@ async fn in_a_group_buttons_lead_to_the_private_chat() {
 }
 
 #[tokio::test]
+async fn what_is_personal_is_said_in_private_even_if_a_room_asked() {
+    let stage = Stage::set().await;
+    let _bot = stage.online(&Arc::default()).await;
+    let ana = stage.server.fan("Ana", "fr");
+    ana.uses("/start").await.unwrap();
+    let group = stage.server.channel("mi-fans");
+    let post = ana.uses_in(&group, "/orders").await.unwrap();
+    assert_eq!((post.place.as_str(), post.buttons.len()), ("private", 2));
+}
+
+#[tokio::test]
 async fn the_menu_speaks_the_clients_language() {
     let stage = Stage::set().await;
     let ana = stage.server.fan_with_id(4711, "Ana", "fr");
@@ -304,18 +314,28 @@ async fn a_wrong_token_is_said_at_once() {
 }
 
 /// Words every delivery alike.
-struct Words(Privacy);
+struct Says(Mutex<View>);
 
 #[async_trait]
-impl Compose for Words {
+impl Compose for Says {
     async fn view(&self, _: &Delivery) -> Result<Option<View>, StoreError> {
-        Ok(Some(view("Soon!", &[("Check in", Action::CheckIn { sale: None })], self.0)))
+        Ok(Some(self.0.lock().unwrap().clone()))
     }
 }
 
-fn messenger(stage: &Stage, privacy: Privacy) -> TelegramMessenger {
-    let compose = Arc::new(Words(privacy));
+impl Says {
+    fn soon(privacy: Privacy) -> Arc<Self> {
+        let soon = view("Soon!", &[("Check in", Action::CheckIn { sale: None })], privacy);
+        Arc::new(Self(Mutex::new(soon)))
+    }
+}
+
+fn messenger(stage: &Stage, compose: Arc<Says>) -> TelegramMessenger {
     TelegramMessenger::new(&stage.settings(), compose, stage.texts.clone()).unwrap()
+}
+
+fn soon(stage: &Stage, privacy: Privacy) -> TelegramMessenger {
+    messenger(stage, Says::soon(privacy))
 }
 
 fn delivery(to: Chat) -> Delivery {
@@ -331,21 +351,21 @@ async fn an_announcement_reaches_a_channel_with_links() {
     let stage = Stage::set().await;
     let channel = stage.server.broadcast("mi-news");
     let room = delivery(Chat::Room { platform: Platform::Telegram, id: channel.id() });
-    let public = messenger(&stage, Privacy::Public);
+    let public = soon(&stage, Privacy::Public);
     let id = public.deliver(&room).await.unwrap();
     let post = channel.next_post().await.unwrap();
     assert_eq!(post.id, id);
     assert_eq!(post.link("Check in"), Some("https://t.me/salut_bot?start=c1_"));
     assert_eq!(public.resend(), Resend::PostsTwice);
 
-    let personal = messenger(&stage, Privacy::Personal).deliver(&room).await;
+    let personal = soon(&stage, Privacy::Personal).deliver(&room).await;
     assert!(matches!(personal, Err(DeliverError::Refused(_))));
 }
 
 #[tokio::test]
 async fn a_fan_who_blocked_the_bot_or_never_wrote_is_a_refusal() {
     let stage = Stage::set().await;
-    let messenger = messenger(&stage, Privacy::Personal);
+    let messenger = soon(&stage, Privacy::Personal);
     let ana = stage.server.fan("Ana", "fr");
     let stranger = messenger.deliver(&private(ana.id())).await;
     assert!(matches!(stranger, Err(DeliverError::Refused(_))), "{stranger:?}");
@@ -360,7 +380,7 @@ async fn a_fan_who_blocked_the_bot_or_never_wrote_is_a_refusal() {
 #[tokio::test]
 async fn too_many_messages_are_throttled() {
     let stage = Stage::set().await;
-    let messenger = messenger(&stage, Privacy::Personal);
+    let messenger = soon(&stage, Privacy::Personal);
     let ana = stage.server.fan("Ana", "fr");
     ana.writes("/start");
     for _ in 0..3 {
@@ -376,8 +396,47 @@ async fn a_telegram_that_is_gone_is_unreachable() {
     let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let api_url = Some(format!("http://{gone}").parse().unwrap());
     let settings = Settings { api_url, ..stage.settings() };
-    let compose = Arc::new(Words(Privacy::Personal));
+    let compose = Says::soon(Privacy::Personal);
     let messenger = TelegramMessenger::new(&settings, compose, stage.texts.clone()).unwrap();
     let outcome = messenger.deliver(&private(1)).await;
     assert!(matches!(outcome, Err(DeliverError::Unreachable(_))), "{outcome:?}");
+}
+
+#[tokio::test]
+async fn telegram_takes_every_page_in_every_language() {
+    let stage = Stage::set().await;
+    let (ana, group) = (stage.server.fan("Ana", "fr"), stage.server.channel("mi-fans"));
+    ana.writes("/start");
+    let compose = Says::soon(Privacy::Personal);
+    let messenger = messenger(&stage, compose.clone());
+    let room = delivery(Chat::Room { platform: Platform::Telegram, id: group.id() });
+    for ((name, page), locale) in samples().into_iter().flat_map(in_every_language) {
+        let shown = salut::view::view(&page, &stage.texts.words(locale, Tz::UTC), &stage.texts);
+        let privacy = shown.privacy;
+        *compose.0.lock().unwrap() = shown;
+        // Two messages a page stay below the limits of both chats.
+        stage.clock.advance(TimeDelta::seconds(3));
+        messenger
+            .deliver(&private(ana.id()))
+            .await
+            .unwrap_or_else(|error| panic!("{name} in {locale}: {error}"));
+        let in_room = messenger.deliver(&room).await;
+        match privacy {
+            Privacy::Public => {
+                drop(in_room.unwrap_or_else(|error| panic!("{name} in {locale}: {error}")))
+            }
+            Privacy::Personal => {
+                assert!(matches!(in_room, Err(DeliverError::Refused(_))), "{name}")
+            }
+        }
+    }
+    assert_eq!(stage.server.refusals(), []);
+    let cut = ana.posts().into_iter().find(|post| post.text.ends_with('…'));
+    assert_eq!(cut, None);
+}
+
+fn in_every_language(
+    sample: (&'static str, Page),
+) -> impl Iterator<Item = ((&'static str, Page), Locale)> {
+    Locale::ALL.into_iter().map(move |locale| (sample.clone(), locale))
 }

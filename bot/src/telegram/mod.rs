@@ -35,7 +35,7 @@ use crate::text::Texts;
 pub struct Settings {
     /// The Bot API server, where it is not Telegram's own.
     pub api_url: Option<Url>,
-    /// The token that BotFather gave.
+    /// The bot's token.
     pub token: SecretString,
     /// Telegram ids of the managers, whose menus show the managers' commands as well.
     pub managers: Vec<i64>,

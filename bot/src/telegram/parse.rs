@@ -244,11 +244,11 @@ mod tests {
         from_bot["from"]["is_bot"] = json!(true);
         assert_eq!(hears("message", &from_bot), None);
         let mut from_channel = message(&group(), "/sales");
-        from_channel["sender_chat"] = json!({"id": -100_1, "type": "channel", "title": "News"});
+        from_channel["sender_chat"] = json!({"id": -1_001, "type": "channel", "title": "News"});
         assert_eq!(hears("message", &from_channel), None);
         let edited = message(&private(), "/sales");
         assert_eq!(hears("edited_message", &edited), None);
-        let channel = json!({"id": -100_1, "type": "channel", "title": "News"});
+        let channel = json!({"id": -1_001, "type": "channel", "title": "News"});
         assert_eq!(hears("channel_post", &message(&channel, "/sales")), None);
     }
 

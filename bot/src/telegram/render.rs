@@ -122,3 +122,78 @@ fn shown(text: &str, words: &Words<'_>) -> String {
     };
     pieces(text).into_iter().map(piece).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use chrono_tz::Tz;
+
+    use super::*;
+    use crate::text::stamp::{Stamp, Style};
+    use crate::view::{Button, Control, Look, Press, Privacy};
+
+    fn view(sections: Vec<Section>) -> View {
+        let privacy = Privacy::Personal;
+        View { sections, picture: None, controls: Vec::new(), privacy, ping_role: None }
+    }
+
+    fn section(locale: Locale, blocks: Vec<Block>) -> Section {
+        Section { locale, zone: Tz::UTC, title: Some("Mi & <amis>".to_owned()), blocks }
+    }
+
+    fn text(view: &View) -> String {
+        render(view, &Texts::embedded().unwrap(), Readers::One).text
+    }
+
+    #[test]
+    fn blocks_stand_one_below_the_other() {
+        let field = |name: &str, value: &str| Field { name: name.into(), value: value.into() };
+        let blocks = vec![
+            Block::Text("Bonjour <b>Ana</b>".to_owned()),
+            Block::Fields(vec![field("Prix", "12,90 €"), field("Port", "4 €")]),
+            Block::List(vec!["un".to_owned(), "deux".to_owned()]),
+            Block::Note("à \"bientôt\"".to_owned()),
+        ];
+        let french = section(Locale::FrFr, blocks);
+        let english = section(Locale::EnUs, vec![Block::Fields(vec![field("Price", "$14")])]);
+        assert_eq!(
+            text(&view(vec![french, english])),
+            "<b>Mi &amp; &lt;amis&gt;</b>\n\n\
+             Bonjour &lt;b&gt;Ana&lt;/b&gt;\n\n\
+             <b>Prix</b>\u{a0}: 12,90 €\n<b>Port</b>\u{a0}: 4 €\n\n\
+             • un\n• deux\n\n\
+             <i>à &quot;bientôt&quot;</i>\n\n\
+             <b>Mi &amp; &lt;amis&gt;</b>\n\n\
+             <b>Price</b>: $14"
+        );
+    }
+
+    #[test]
+    fn times_are_shown_in_the_sections_zone() {
+        let at = DateTime::from_timestamp(1_430_000_000, 0).unwrap();
+        let mark = Stamp { at, style: Style::Time }.mark();
+        let texts = Texts::embedded().unwrap();
+        let expected = texts.words(Locale::DeDe, Tz::UTC).stamp(Stamp { at, style: Style::Time });
+        let blocks = vec![Block::Text(format!("Bis {mark}!"))];
+        let shown = text(&view(vec![section(Locale::DeDe, blocks)]));
+        assert!(shown.ends_with(&format!("Bis {expected}!")), "{shown}");
+    }
+
+    #[test]
+    fn a_link_that_no_button_takes_stands_in_the_text() {
+        let press = Press::Open("http://localhost:8080/c/1?a=1&b=2".parse().unwrap());
+        let pay = Button { label: "Pay".to_owned(), press, look: Look::Primary };
+        let mut view = view(vec![section(Locale::EnUs, Vec::new())]);
+        view.controls = vec![Control::Buttons(vec![pay])];
+        let letter = render(&view, &Texts::embedded().unwrap(), Readers::One);
+        assert!(letter.text.ends_with("\n\nPay → http://localhost:8080/c/1?a=1&amp;b=2"));
+        assert!(letter.keyboard.inline_keyboard.is_empty());
+    }
+
+    #[test]
+    fn a_text_that_is_too_long_is_cut() {
+        let long = Block::Note("é".repeat(5_000));
+        let shown = text(&view(vec![section(Locale::EnUs, vec![long])]));
+        assert!(shown.ends_with("é</i>…"));
+    }
+}

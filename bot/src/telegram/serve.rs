@@ -5,7 +5,7 @@ use std::sync::Arc;
 use salut_core::clock::Clock;
 
 use super::fault::told;
-use super::line::{Line, patiently};
+use super::line::{Line, Spot, patiently};
 use super::parse::{Heard, Press};
 use super::render::{Letter, Readers, render};
 use crate::action::Action;
@@ -38,18 +38,25 @@ impl Clerk {
     pub(super) async fn serve(&self, heard: Heard) {
         let answer = self.answer.answer(&heard.visitor, heard.wanted.clone());
         let (view, ()) = tokio::join!(answer, self.acknowledge(heard.press.as_ref()));
-        if heard.visitor.room == Room::ManyReaders && view.privacy == Privacy::Personal {
-            tracing::error!(chat = heard.spot.chat, "A personal view is not shown in a room");
-            return;
-        }
-        let readers = match heard.visitor.room {
-            Room::OneReader => Readers::One,
-            Room::ManyReaders => Readers::Many { username: &self.username },
-        };
+        let (spot, readers) = self.place(&heard, view.privacy);
         let letter = render(&view, &self.texts, readers);
         match editable(&heard, &view) {
-            Some(message) => self.edit(&heard, message, &letter).await,
-            None => self.send(&heard, &letter).await,
+            Some(message) => self.edit(spot, message, &letter).await,
+            None => self.send(spot, &letter).await,
+        }
+    }
+
+    /// Where the answer goes. What is personal never goes to a room, whoever asked for it there.
+    fn place(&self, heard: &Heard, privacy: Privacy) -> (Spot, Readers<'_>) {
+        match (heard.visitor.room, privacy) {
+            (Room::OneReader, _) => (heard.spot, Readers::One),
+            (Room::ManyReaders, Privacy::Public) => {
+                (heard.spot, Readers::Many { username: &self.username })
+            }
+            (Room::ManyReaders, Privacy::Personal) => {
+                let private = Spot { chat: heard.visitor.account.user, reply_to: None };
+                (private, Readers::One)
+            }
         }
     }
 
@@ -61,18 +68,18 @@ impl Clerk {
         }
     }
 
-    async fn edit(&self, heard: &Heard, message: i32, letter: &Letter) {
-        let edit = || self.line.edit(heard.spot.chat, message, letter);
+    async fn edit(&self, spot: Spot, message: i32, letter: &Letter) {
+        let edit = || self.line.edit(spot.chat, message, letter);
         if let Err(error) = patiently(&*self.clock, edit).await {
             tracing::debug!(%error, "A message could not be edited; a new one is sent");
-            self.send(heard, letter).await;
+            self.send(spot, letter).await;
         }
     }
 
-    async fn send(&self, heard: &Heard, letter: &Letter) {
-        let send = || self.line.send(heard.spot, letter);
+    async fn send(&self, spot: Spot, letter: &Letter) {
+        let send = || self.line.send(spot, letter);
         if let Err(error) = patiently(&*self.clock, send).await {
-            tracing::warn!(chat = heard.spot.chat, %error, "An answer could not be shown");
+            tracing::warn!(chat = spot.chat, %error, "An answer could not be shown");
         }
     }
 }

@@ -39,7 +39,9 @@ pub(super) async fn run(
             match inbox.fetch(&clerk.line).await {
                 Ok(updates) => {
                     failures = 0;
-                    updates.into_iter().for_each(|update| inbox.take(update, &clerk));
+                    for update in updates {
+                        inbox.take(update, &clerk);
+                    }
                     inbox.settle(POLL_PACE).await;
                     Ok(())
                 }

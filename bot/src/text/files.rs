@@ -35,6 +35,7 @@ pub(super) const fn files(locale: Locale) -> &'static [File] {
         "announcement",
         "catalogue",
         "check-in",
+        "checkout",
         "commands",
         "common",
         "fan",

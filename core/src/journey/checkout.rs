@@ -165,3 +165,154 @@ async fn keep_first(store: &dyn Store, checkout: Checkout) -> Result<Checkout, S
         Err(other) => Err(other),
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use chrono::TimeDelta;
+    use futures::executor::block_on;
+
+    use super::*;
+    use crate::catalogue::Market;
+    use crate::journey::reserve::{self, Reserved};
+    use crate::journey::testing::World;
+    use crate::journey::{choose, meet};
+    use crate::locale::Locale;
+    use crate::money::{Currency, Money};
+    use crate::port::Ledger as _;
+    use crate::sale::HOLD_DEFAULT;
+    use crate::stock::{Ask, AskKind, Outcome};
+
+    /// The one fan of [`World`]'s sale.
+    pub(in crate::journey) const ANA: FanId = FanId(1);
+
+    /// Ana, at home in `market`, reserves one Mi Band.
+    pub(in crate::journey) fn ana_reserves(world: &World, market: Option<&str>) -> ReservationId {
+        let met = meet::run(&world.store, &world.ids, world.account(7), Locale::EnGb);
+        assert_eq!(block_on(met).unwrap().id, ANA);
+        if let Some(market) = market {
+            ana_chooses(world, market);
+        }
+        match block_on(reserve::run(&world.store, world.reserve(ANA.0, "mi-band", 1))).unwrap() {
+            Reserved::Held(held) => held.id,
+            Reserved::Refused(refusal) => panic!("{refusal:?}"),
+        }
+    }
+
+    fn ana_chooses(world: &World, market: &str) {
+        let market = choose::Choice::Market(market.parse().unwrap());
+        block_on(choose::run(&world.store, ANA, market)).unwrap();
+    }
+
+    /// The shop itself asks the ledger something.
+    pub(in crate::journey) fn asks(world: &World, kind: AskKind) -> Outcome {
+        let asked = world.store.decide(&world.sale().id, vec![Ask::by_shop(kind)]);
+        block_on(asked).unwrap().remove(0)
+    }
+
+    pub(in crate::journey) fn opens(world: &World, reservation: &ReservationId) -> Opened {
+        let reservation = reservation.clone();
+        let ask = OpenCheckout { fan: ANA, reservation, chat: Chat::Private(world.account(7)) };
+        block_on(open(&world.store, &world.shop, &world.clock, ask)).unwrap()
+    }
+
+    fn looks(world: &World, fan: FanId, reservation: &ReservationId) -> Opened {
+        block_on(look(&world.store, &world.clock, fan, reservation)).unwrap()
+    }
+
+    #[test]
+    fn payable_until_the_hold_lapses() {
+        let world = World::new().open();
+        let reservation = ana_reserves(&world, Some("fr"));
+        let Opened::Payable { checkout, until } = opens(&world, &reservation) else { panic!() };
+        assert_eq!((checkout.fan, until), (ANA, world.now() + HOLD_DEFAULT));
+        assert_eq!(checkout.quote.total, Money::new(2628, Currency::Eur));
+    }
+
+    #[test]
+    fn payable_by_the_rule_of_the_markets_own_day() {
+        let mut world = World::new().open();
+        // Half past ten in the morning in Greenwich is half past midnight, the next day, on Kiritimati.
+        let france = &mut world.shop.markets[0];
+        france.zone = chrono_tz::Pacific::Kiritimati;
+        let mut newer = france.import_rules[0].clone();
+        (newer.version, newer.valid_from) = ("newer".to_owned(), "2027-01-16".parse().unwrap());
+        france.import_rules.push(newer);
+        world.clock.advance(TimeDelta::minutes(150));
+        let reservation = ana_reserves(&world, Some("fr"));
+        let Opened::Payable { checkout, .. } = opens(&world, &reservation) else { panic!() };
+        assert_eq!(checkout.quote.rule_version, "newer");
+    }
+
+    #[test]
+    fn payable_at_the_first_price_for_ever() {
+        let world = World::new().open();
+        let reservation = ana_reserves(&world, Some("fr"));
+        let first = opens(&world, &reservation);
+        ana_chooses(&world, "us");
+        assert_eq!(opens(&world, &reservation), first);
+        assert_eq!(looks(&world, ANA, &reservation), first);
+    }
+
+    #[test]
+    fn payable_at_one_price_when_two_open_it_at_once() {
+        let world = World::new().open();
+        let reservation = ana_reserves(&world, Some("fr"));
+        let Opened::Payable { checkout: first, .. } = opens(&world, &reservation) else { panic!() };
+        let mut second = first.clone();
+        second.quote.total = Money::new(1, Currency::Eur);
+        assert_eq!(block_on(keep_first(&world.store, second)), Ok(first));
+    }
+
+    #[test]
+    fn needs_market_until_one_is_chosen() {
+        let world = World::new().open();
+        let reservation = ana_reserves(&world, None);
+        assert_eq!(opens(&world, &reservation), Opened::NeedsMarket);
+        ana_chooses(&world, "fr");
+        assert_eq!(looks(&world, ANA, &reservation), Opened::NeedsMarket);
+        assert!(matches!(opens(&world, &reservation), Opened::Payable { .. }));
+    }
+
+    #[test]
+    fn not_served_outside_the_sales_markets_and_without_a_price() {
+        let mut world = World::new().open();
+        let france = world.shop.markets[0].clone();
+        world.shop.markets[1].shipping.clear();
+        world.shop.markets.push(Market { id: "de".parse().unwrap(), ..france });
+        let reservation = ana_reserves(&world, None);
+        for market in ["de", "us", "atlantis"] {
+            ana_chooses(&world, market);
+            assert_eq!(opens(&world, &reservation), Opened::NotServed, "{market}");
+        }
+    }
+
+    #[test]
+    fn lapsed_at_the_very_end_of_the_hold_even_if_nobody_let_it_go() {
+        let world = World::new().open();
+        let reservation = ana_reserves(&world, Some("fr"));
+        opens(&world, &reservation);
+        world.clock.advance(HOLD_DEFAULT);
+        let lapsed = Opened::Lapsed { at: world.now() };
+        assert_eq!(opens(&world, &reservation), lapsed);
+        assert_eq!(asks(&world, AskKind::Expire), Outcome::Expired(1));
+        assert_eq!(opens(&world, &reservation), lapsed);
+    }
+
+    #[test]
+    fn released_when_the_fan_gave_it_back() {
+        let world = World::new().open();
+        let reservation = ana_reserves(&world, Some("fr"));
+        asks(&world, AskKind::Release { fan: ANA, hold: reservation.number });
+        assert_eq!(opens(&world, &reservation), Opened::Released);
+    }
+
+    #[test]
+    fn unknown_to_anybody_else() {
+        let world = World::new().open();
+        let reservation = ana_reserves(&world, Some("fr"));
+        opens(&world, &reservation);
+        assert_eq!(looks(&world, FanId(2), &reservation), Opened::Unknown);
+        assert_eq!(looks(&world, ANA, &"mi-beta-99".parse().unwrap()), Opened::Unknown);
+        assert_eq!(looks(&world, ANA, &"other-1".parse().unwrap()), Opened::Unknown);
+    }
+}

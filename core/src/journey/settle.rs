@@ -118,3 +118,182 @@ pub fn order_from(
 pub fn ships_by(shop: &Shop, paid_at: DateTime<Utc>) -> NaiveDate {
     shop.calendar.ships_by(paid_at.with_timezone(&shop.calendar.zone).date_naive())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+    use std::sync::Mutex;
+    use std::task::Poll;
+
+    use async_trait::async_trait;
+    use chrono::TimeDelta;
+    use futures::executor::block_on;
+    use futures::future::join;
+
+    use super::*;
+    use crate::clock::ManualClock;
+    use crate::journey::checkout::tests::{ANA, ana_reserves, asks, opens};
+    use crate::journey::testing::World;
+    use crate::money::{Currency, Money};
+    use crate::port::{Cursor, Ledger as _};
+    use crate::stock::StockEvent;
+
+    /// A bank that answers as it was told, maybe late, and counts how often it was asked.
+    struct Bank {
+        answer: Result<(), PaymentError>,
+        slow: Option<ManualClock>,
+        asked: Mutex<Vec<PaymentRequest>>,
+    }
+
+    impl Bank {
+        fn that(answer: Result<(), PaymentError>) -> Self {
+            Self { answer, slow: None, asked: Mutex::default() }
+        }
+
+        fn asked(&self) -> usize {
+            self.asked.lock().unwrap().len()
+        }
+    }
+
+    #[async_trait]
+    impl PaymentProvider for Bank {
+        async fn begin(&self, request: PaymentRequest) -> Result<Begun, PaymentError> {
+            self.asked.lock().unwrap().push(request.clone());
+            thinks().await;
+            if let Some(clock) = &self.slow {
+                clock.advance(TimeDelta::hours(1));
+            }
+            self.answer.clone()?;
+            Ok(Begun::Paid(payment(&request)))
+        }
+    }
+
+    /// Lets whoever else is ready go first, once.
+    async fn thinks() {
+        let mut thought = false;
+        poll_fn(|task| {
+            if std::mem::replace(&mut thought, true) {
+                return Poll::Ready(());
+            }
+            task.waker().wake_by_ref();
+            Poll::Pending
+        })
+        .await;
+    }
+
+    fn payment(request: &PaymentRequest) -> Payment {
+        let reference = PaymentReference(format!("bank-{}", request.reservation));
+        Payment { reference, amount: request.amount }
+    }
+
+    /// Ana has a priced reservation.
+    fn reserved() -> (World, ReservationId) {
+        let world = World::new().open();
+        let reservation = ana_reserves(&world, Some("fr"));
+        opens(&world, &reservation);
+        (world, reservation)
+    }
+
+    async fn pays(
+        world: &World,
+        bank: &Bank,
+        fan: FanId,
+        reservation: &ReservationId,
+    ) -> Result<Settled, SettleError> {
+        let pay = Pay { fan, reservation: reservation.clone() };
+        run(&world.store, &world.clock, bank, pay).await
+    }
+
+    fn confirmations(world: &World) -> usize {
+        let events = block_on(world.store.events_after(Cursor::default(), 100)).unwrap();
+        let paid = |event: &StockEvent| matches!(event, StockEvent::Confirmed { .. });
+        events.iter().filter(|recorded| paid(&recorded.event)).count()
+    }
+
+    #[test]
+    fn confirmed_once_however_often_the_button_is_pressed() {
+        let ((world, reservation), bank) = (reserved(), Bank::that(Ok(())));
+        let press = || block_on(pays(&world, &bank, ANA, &reservation));
+        assert_eq!(press(), Ok(Settled::Confirmed(Confirmed::Now)));
+        assert_eq!(press(), Ok(Settled::Confirmed(Confirmed::Before)));
+        assert_eq!((bank.asked(), confirmations(&world)), (1, 1));
+        let amount = bank.asked.lock().unwrap()[0].amount;
+        assert_eq!(amount, Money::new(2628, Currency::Eur));
+    }
+
+    #[test]
+    fn confirmed_once_when_two_presses_race() {
+        let ((world, reservation), bank) = (reserved(), Bank::that(Ok(())));
+        let press = || pays(&world, &bank, ANA, &reservation);
+        let (one, other) = block_on(join(press(), press()));
+        let confirmed = |settled| matches!(settled, Ok(Settled::Confirmed(_)));
+        assert!(confirmed(one) && confirmed(other));
+        assert_eq!((bank.asked(), confirmations(&world)), (2, 1));
+    }
+
+    #[test]
+    fn confirmed_when_the_answer_of_the_first_try_was_lost() {
+        // The process died after the ledger's commit, or just before it: the same payment comes again.
+        let (world, reservation) = reserved();
+        let reference = PaymentReference(format!("bank-{reservation}"));
+        let ask = || AskKind::Confirm { hold: reservation.number, payment: reference.clone() };
+        assert_eq!(asks(&world, ask()), Outcome::Confirmed(Confirmed::Now));
+        let request = PaymentRequest {
+            reservation: reservation.clone(),
+            amount: Money::new(1, Currency::Eur),
+        };
+        let again = block_on(confirm(&world.store, &reservation, payment(&request)));
+        assert_eq!(again, Ok(Settled::Confirmed(Confirmed::Before)));
+    }
+
+    #[test]
+    fn declined_leaves_the_hold_open() {
+        let (world, reservation) = reserved();
+        let bank = Bank::that(Err(PaymentError::Declined("no funds".to_owned())));
+        assert_eq!(block_on(pays(&world, &bank, ANA, &reservation)), Ok(Settled::Declined));
+        assert!(matches!(opens(&world, &reservation), Opened::Payable { .. }));
+    }
+
+    #[test]
+    fn an_error_when_the_provider_is_away() {
+        let (world, reservation) = reserved();
+        let bank = Bank::that(Err(PaymentError::Unreachable("timeout".to_owned())));
+        let failed = Err(SettleError::Provider("timeout".to_owned()));
+        assert_eq!(block_on(pays(&world, &bank, ANA, &reservation)), failed);
+    }
+
+    #[test]
+    fn not_payable_asks_no_provider() {
+        let ((world, reservation), bank) = (reserved(), Bank::that(Ok(())));
+        let stranger = block_on(pays(&world, &bank, FanId(2), &reservation));
+        assert_eq!(stranger, Ok(Settled::NotPayable(Opened::Unknown)));
+        world.clock.advance(TimeDelta::hours(1));
+        let late = block_on(pays(&world, &bank, ANA, &reservation));
+        assert!(matches!(late, Ok(Settled::NotPayable(Opened::Lapsed { .. }))));
+        assert_eq!((bank.asked(), confirmations(&world)), (0, 0));
+    }
+
+    #[test]
+    fn too_late_when_the_hold_lapses_while_the_provider_answers() {
+        let (world, reservation) = reserved();
+        let bank = Bank { slow: Some(world.clock.clone()), ..Bank::that(Ok(())) };
+        let settled = block_on(pays(&world, &bank, ANA, &reservation)).unwrap();
+        let Settled::TooLate { payment, refusal } = settled else { panic!() };
+        assert_eq!(payment.reference.0, "bank-mi-beta-1");
+        assert!(matches!(refusal, Refusal::Lapsed { .. }));
+        assert_eq!(confirmations(&world), 0);
+    }
+
+    #[test]
+    fn an_order_counts_working_days_in_the_warehouses_zone() {
+        let (world, reservation) = reserved();
+        let Opened::Payable { checkout, .. } = opens(&world, &reservation) else { panic!() };
+        let at = world.now() + TimeDelta::hours(10);
+        let reference = PaymentReference("bank-1".to_owned());
+        let order = order_from(checkout.clone(), reference, at, &world.shop);
+        // Friday evening in Paris is Saturday, 16 January, in Shanghai: seven days from the next Monday.
+        let ships_by = "2027-01-26".parse().unwrap();
+        assert_eq!(order.state, OrderState::Paid { at, ships_by });
+        assert_eq!((order.id, order.payment.amount), (reservation, checkout.quote.total));
+    }
+}

@@ -1,0 +1,86 @@
+//! The web server: the checkout page and a health check.
+//!
+//! Pages are complete without a script; the only script counts down. The server knows nothing of
+//! platforms: a fan comes by a signed link and is answered in the language the fan speaks with the bot.
+
+mod asset;
+mod checkout;
+mod guard;
+mod link;
+mod sheet;
+
+use std::future::Future;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::StatusCode;
+use axum::middleware::from_fn;
+use axum::routing::{get, post};
+use salut_core::catalogue::Shop;
+use salut_core::clock::Clock;
+use salut_core::port::Store;
+use tokio::net::TcpListener;
+
+pub use link::{BadPublicUrl, Links, Ticket};
+
+use crate::payment::Method;
+use crate::text::Texts;
+
+/// The largest form that is read, in bytes: ours has one short field.
+const FORM_SIZE_MAX: usize = 1024;
+
+/// What the checkout page works with.
+pub struct Till {
+    /// Where reservations and checkouts are.
+    pub store: Arc<dyn Store>,
+    /// What is sold and where.
+    pub shop: Arc<Shop>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// The words.
+    pub texts: Arc<Texts>,
+    /// The links that lead to the page.
+    pub links: Links,
+    /// The ways to pay, in the order of their buttons.
+    pub methods: Vec<Method>,
+}
+
+/// Everything the server answers.
+pub fn router(till: Till) -> Router {
+    routes(Arc::new(till))
+}
+
+fn routes(till: Arc<Till>) -> Router {
+    Router::new()
+        .route("/checkout/{token}", get(checkout::show))
+        .route("/checkout/{token}/pay", post(checkout::pay).get(checkout::back))
+        .route("/assets/checkout.css", get(asset::style))
+        .route("/assets/countdown.js", get(asset::countdown))
+        .route("/assets/icon.svg", get(asset::icon))
+        .route("/health", get(health))
+        .fallback(checkout::nowhere)
+        .layer(DefaultBodyLimit::max(FORM_SIZE_MAX))
+        .layer(from_fn(guard::headers))
+        .with_state(till)
+}
+
+/// Serves until `stop` is done and the answers that were begun then are given.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    axum::serve(listener, router).with_graceful_shutdown(stop).await
+}
+
+/// 200 while the store can be read, 503 when not.
+async fn health(State(till): State<Arc<Till>>) -> (StatusCode, &'static str) {
+    match till.store.cursor("health").await {
+        Ok(_) => (StatusCode::OK, "ok"),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the store is unavailable"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,353 @@
+//! How the checkout page is laid out: words and numbers in, HTML out.
+//!
+//! Owns the markup. Every word comes from `locales/*/checkout.ftl`, every state has one function.
+
+use chrono::{DateTime, Utc};
+use maud::{DOCTYPE, Markup, html};
+use salut_core::catalogue::{LineKind, Market, Quote, QuoteLine, SHIPPING_WORKING_DAYS};
+use salut_core::ids::{MarketId, ReservationId};
+use salut_core::journey::checkout::Opened;
+use salut_core::journey::settle::ships_by;
+use salut_core::order::{Checkout, PaymentReference};
+use url::Url;
+
+use super::Till;
+use crate::payment::Method;
+use crate::text::stamp::{Piece, pieces};
+use crate::text::{Arg, Words};
+
+/// The shop's own name, the same in every language.
+const BRAND: &str = "Salut";
+
+/// What the page is about.
+pub(super) enum Sheet {
+    /// A reservation's checkout.
+    Checkout {
+        /// How it stands.
+        opened: Opened,
+        /// What just happened.
+        notice: Notice,
+    },
+    /// The payment goes on at the provider's page.
+    Continue(Url),
+}
+
+/// What just happened.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Notice {
+    /// Nothing.
+    None,
+    /// The payment was declined.
+    Declined,
+}
+
+/// Where and how a page is shown.
+pub(super) struct Page<'a> {
+    /// What the page works with.
+    pub(super) till: &'a Till,
+    /// The visitor's words.
+    pub(super) words: &'a Words<'a>,
+    /// The page's own path.
+    pub(super) path: &'a str,
+}
+
+impl Sheet {
+    /// The market whose price the page shows.
+    pub(super) fn market(&self) -> Option<&MarketId> {
+        match self {
+            Self::Checkout { opened: Opened::Payable { checkout, .. }, .. }
+            | Self::Checkout { opened: Opened::Paid { checkout: Some(checkout), .. }, .. } => {
+                Some(&checkout.quote.market)
+            }
+            Self::Checkout { .. } | Self::Continue(_) => None,
+        }
+    }
+}
+
+impl Page<'_> {
+    /// A reservation's page.
+    pub(super) fn sheet(
+        &self,
+        reservation: &ReservationId,
+        market: Option<&Market>,
+        sheet: &Sheet,
+    ) -> String {
+        let (heading, body) = match sheet {
+            Sheet::Checkout { opened, notice } => self.checkout(market, opened, *notice),
+            Sheet::Continue(url) => ("checkout-continue-heading", self.continue_at(url)),
+        };
+        let name = self
+            .text("checkout-reservation", &[("reservation", Arg::Text(reservation.to_string()))]);
+        let heading = self.word(heading);
+        self.document(
+            &heading,
+            &html! {
+                h1 { (heading) }
+                p.muted { (name) }
+                (body)
+            },
+        )
+    }
+
+    /// There is nothing at this address, or nothing for this visitor: which of the two is not told.
+    pub(super) fn missing(&self) -> String {
+        self.remark("checkout-missing-heading", "checkout-missing")
+    }
+
+    /// Machinery failed.
+    pub(super) fn trouble(&self) -> String {
+        self.remark("checkout-trouble-heading", "checkout-trouble")
+    }
+
+    fn checkout(
+        &self,
+        market: Option<&Market>,
+        opened: &Opened,
+        notice: Notice,
+    ) -> (&'static str, Markup) {
+        match opened {
+            Opened::Payable { checkout, until } => {
+                ("checkout-heading", self.payable(market, checkout, *until, notice))
+            }
+            Opened::Paid { payment, at, checkout } => {
+                ("checkout-paid-heading", self.paid(market, payment, *at, checkout.as_ref()))
+            }
+            Opened::Lapsed { at } => ("checkout-lapsed-heading", self.lapsed(*at)),
+            Opened::Released => ("checkout-released-heading", self.paragraph("checkout-released")),
+            Opened::NeedsMarket | Opened::NotServed => {
+                ("checkout-market-heading", self.paragraph("checkout-market"))
+            }
+            Opened::Unknown => ("checkout-missing-heading", self.paragraph("checkout-missing")),
+        }
+    }
+
+    fn payable(
+        &self,
+        market: Option<&Market>,
+        checkout: &Checkout,
+        until: DateTime<Utc>,
+        notice: Notice,
+    ) -> Markup {
+        html! {
+            @if notice == Notice::Declined {
+                section.declined role="alert" {
+                    h2 { (self.word("checkout-declined-heading")) }
+                    p { (self.word("checkout-declined")) }
+                }
+            }
+            (self.hold(until))
+            (self.price("checkout-price", &checkout.quote))
+            (self.payment(&checkout.quote))
+            (self.good_to_know(market))
+        }
+    }
+
+    fn hold(&self, until: DateTime<Utc>) -> Markup {
+        let left_s = (until - self.till.clock.now()).num_seconds();
+        html! {
+            section.hold {
+                p { (self.timed("checkout-held-until", "until", until)) }
+                p #countdown hidden role="timer" data-left-s=(left_s) data-page=(self.path) {
+                    span.muted { (self.word("checkout-time-left")) }
+                    span data-face {}
+                }
+            }
+        }
+    }
+
+    fn price(&self, heading: &str, quote: &Quote) -> Markup {
+        let rule = [
+            ("version", Arg::Str(&quote.rule_version)),
+            ("date", Arg::Date(quote.rule_valid_from)),
+        ];
+        html! {
+            section aria-labelledby="price" {
+                h2 #price { (self.word(heading)) }
+                table aria-labelledby="price" {
+                    thead { tr {
+                        th scope="col" { (self.word("checkout-column-item")) }
+                        th scope="col" { (self.word("checkout-column-amount")) }
+                    } }
+                    tbody { @for line in &quote.lines { (self.line(quote, line)) } }
+                    tfoot { tr {
+                        th scope="row" { (self.word("checkout-total")) }
+                        td { (self.words.money(quote.total)) }
+                    } }
+                }
+                p.muted { (self.word("checkout-estimate")) " " (self.text("checkout-rule", &rule)) }
+            }
+        }
+    }
+
+    fn line(&self, quote: &Quote, line: &QuoteLine) -> Markup {
+        let (name, detail) = match &line.kind {
+            LineKind::Item { product, units, unit_price } => {
+                let units = [("units", Arg::Count(*units)), ("price", Arg::Money(*unit_price))];
+                (self.words.product(product), Some(self.text("checkout-item-units", &units)))
+            }
+            LineKind::Shipping => {
+                let weight = [("weight", Arg::Grams(quote.weight_grams))];
+                (
+                    self.word("checkout-shipping"),
+                    Some(self.text("checkout-shipping-weight", &weight)),
+                )
+            }
+            LineKind::Duty => (self.word("checkout-duty"), None),
+            LineKind::Tax { rate } => {
+                let rate = [("rate", Arg::Percent(*rate))];
+                (self.word("checkout-tax"), Some(self.text("checkout-tax-rate", &rate)))
+            }
+        };
+        html! {
+            tr {
+                th scope="row" { (name) @if let Some(detail) = detail { small { (detail) } } }
+                td { (self.words.money(line.amount)) }
+            }
+        }
+    }
+
+    fn payment(&self, quote: &Quote) -> Markup {
+        html! {
+            section aria-labelledby="payment" {
+                h2 #payment { (self.word("checkout-payment")) }
+                p { (self.word("checkout-methods")) }
+                p.test { (self.word("checkout-sandbox")) }
+                form method="post" action=(format!("{}/pay", self.path)) {
+                    @for (place, method) in self.till.methods.iter().enumerate() {
+                        button.primary[place == 0] name="method" value=(method.name()) {
+                            (self.button(*method, quote))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn button(&self, method: Method, quote: &Quote) -> String {
+        match method {
+            Method::SandboxPay => {
+                self.text("checkout-sandbox-pay", &[("total", Arg::Money(quote.total))])
+            }
+            Method::SandboxDecline => self.word("checkout-sandbox-decline"),
+        }
+    }
+
+    fn good_to_know(&self, market: Option<&Market>) -> Markup {
+        let date = ships_by(&self.till.shop, self.till.clock.now());
+        let ships = [("date", Arg::Date(date)), ("days", Arg::Count(SHIPPING_WORKING_DAYS))];
+        html! {
+            section aria-labelledby="know" {
+                h2 #know { (self.word("checkout-know")) }
+                dl {
+                    dt { (self.word("checkout-shipping")) }
+                    dd { (self.text("checkout-ships", &ships)) }
+                    @if let Some(market) = market { (self.rights(market)) }
+                }
+            }
+        }
+    }
+
+    fn rights(&self, market: &Market) -> Markup {
+        let returns = [
+            ("days", Arg::Count(market.returns.days)),
+            ("cost", Arg::Money(market.returns.cost_up_to)),
+        ];
+        let warranty = [("months", Arg::Count(market.warranty_months))];
+        html! {
+            dt { (self.word("checkout-returns")) }
+            dd { (self.text("checkout-returns-rule", &returns)) }
+            dt { (self.word("checkout-warranty")) }
+            dd { (self.text("checkout-warranty-rule", &warranty)) }
+        }
+    }
+
+    fn paid(
+        &self,
+        market: Option<&Market>,
+        payment: &PaymentReference,
+        at: DateTime<Utc>,
+        checkout: Option<&Checkout>,
+    ) -> Markup {
+        html! {
+            p { (self.word("checkout-paid")) }
+            section { dl {
+                @if let Some(checkout) = checkout {
+                    dt { (self.word("checkout-order-number")) }
+                    dd { strong { (checkout.reservation) } }
+                }
+                dt { (self.word("checkout-payment-reference")) }
+                dd { (payment.0) }
+                dt { (self.word("checkout-ships-by")) }
+                dd { (self.words.date(ships_by(&self.till.shop, at))) }
+                @if let Some(market) = market { (self.rights(market)) }
+            } }
+            @if let Some(checkout) = checkout { (self.price("checkout-price-paid", &checkout.quote)) }
+        }
+    }
+
+    fn lapsed(&self, at: DateTime<Utc>) -> Markup {
+        html! {
+            p { (self.timed("checkout-lapsed", "at", at)) }
+            (self.paragraph("checkout-lapsed-next"))
+        }
+    }
+
+    fn continue_at(&self, url: &Url) -> Markup {
+        html! { a.button href=(url) rel="noreferrer" { (self.word("checkout-continue")) } }
+    }
+
+    fn remark(&self, heading: &str, text: &str) -> String {
+        let heading = self.word(heading);
+        self.document(&heading, &html! { h1 { (heading) } (self.paragraph(text)) })
+    }
+
+    fn document(&self, title: &str, main: &Markup) -> String {
+        let asset = |name| self.till.links.path(&["assets", name]);
+        let page = html! {
+            (DOCTYPE)
+            html lang=(self.words.locale.tag()) {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    meta name="robots" content="noindex";
+                    title { (title) " · " (BRAND) }
+                    link rel="icon" href=(asset("icon.svg"));
+                    link rel="stylesheet" href=(asset("checkout.css"));
+                    script src=(asset("countdown.js")) defer {}
+                }
+                body {
+                    header { strong { (BRAND) } }
+                    main { (main) }
+                }
+            }
+        };
+        page.into_string()
+    }
+
+    fn paragraph(&self, id: &str) -> Markup {
+        html! { p { (self.word(id)) } }
+    }
+
+    /// A text with a time in it, which is marked up as one.
+    fn timed(&self, id: &str, name: &'static str, at: DateTime<Utc>) -> Markup {
+        let text = self.text(id, &[(name, Arg::time(at))]);
+        html! {
+            @for piece in pieces(&text) {
+                @match piece {
+                    Piece::Words(words) => (words),
+                    Piece::Stamp(stamp) => {
+                        time datetime=(stamp.at.to_rfc3339()) { (self.words.stamp(stamp)) }
+                    }
+                }
+            }
+        }
+    }
+
+    fn word(&self, id: &str) -> String {
+        self.words.say(id, &[])
+    }
+
+    fn text(&self, id: &str, args: &[(&'static str, Arg<'_>)]) -> String {
+        self.words.say(id, args)
+    }
+}

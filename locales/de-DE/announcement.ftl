@@ -1,0 +1,43 @@
+# Die Ankündigung eines Sales und ihre Planung.
+
+announcement-greeting = Hallo Mi-Fans! 👋
+# $sale (text), $markets (text): a list.
+announcement-title = { $sale }: Bald geht’s los
+announcement-body = Unser Zubehör kommt in sehr kleiner Stückzahl, und zum ersten Mal hierher: { $markets }. Die Stars:
+# $opens (time), $checkIn (time).
+announcement-opens = Der Sale startet am { $opens }. Wahrscheinlich ist alles in Sekunden weg.
+announcement-check-in = Also melde dich früh an: Der Check-in beginnt am { $checkIn }. Wähle dein Land, füll deinen Warenkorb, und zum Start genügt ein Fingertipp.
+
+# For managers.
+announce-title = Ankündigung: { $sale }
+announce-not-scheduled = Nicht eingeplant.
+# $at (time), $chats (number), $place (text), $languages (text): a list.
+announce-scheduled = Eingeplant für { $at }.
+announce-sent = Verschickt am { $at } an { $chats ->
+    [one] einen Chat
+   *[other] { $chats } Chats
+}.
+announce-cancelled = Abgesagt am { $at }.
+announce-places = Sie geht an:
+announce-place = { $place }: { $languages }
+announce-no-places = Kein Chat ist dafür eingerichtet.
+announce-proposed = Für { $at } einplanen?
+# $command (text): an example to type. $zone (text): a time zone.
+announce-how = Eine Zeit wählst du zum Beispiel so: { $command } (Zeitzone { $zone })
+announce-preview = Vorschau:
+
+announcement-scheduled = Eingeplant für { $at }, an { $chats ->
+    [one] einen Chat
+   *[other] { $chats } Chats
+}.
+# $announcement (text).
+announcement-cancelled = { $announcement } ist abgesagt. Es wird nichts gepostet.
+
+schedule-already-sent = Sie ging schon am { $at } raus, und nichts wird zweimal gepostet.
+schedule-in-the-past = Diese Zeit ist schon vorbei: { $at }. Wähle eine spätere.
+schedule-after-opening = Der Sale startet am { $opens }; angekündigt wird er davor.
+schedule-missing-languages = In diesen Sprachen fehlt noch der Text: { $languages }.
+schedule-no-audience = Kein Chat ist dafür eingerichtet. Trag zuerst einen in die Konfiguration ein.
+schedule-not-scheduled = Es ist nichts eingeplant, was du absagen könntest.
+# $typed (text): what the manager typed.
+bad-time = „{ $typed }“ kann ich nicht als Zeit lesen, oder sie liegt in einer Zeitumstellung.

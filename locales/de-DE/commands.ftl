@@ -1,0 +1,39 @@
+# Befehle und ihre Optionen. Namen: klein, ohne Leerzeichen, höchstens 32 Buchstaben. Beschreibungen: höchstens 100 Zeichen.
+
+command-start = starten
+    .description = Hallo sagen und den nächsten Sale sehen
+command-sales = sales
+    .description = Alle Sales und was noch da ist
+command-catalogue = sortiment
+    .description = Im Sortiment stöbern
+command-guide = ratgeber
+    .description = Versand, Zoll, Rückgabe: alles rund um den Kauf
+command-checkin = check-in
+    .description = Früh anmelden und den Warenkorb füllen
+command-remind = erinnern
+    .description = Vor dem Start des Sales erinnert werden
+command-reserve = reservieren
+    .description = Ein Produkt oder den ganzen Warenkorb reservieren
+command-orders = bestellungen
+    .description = Deine Reservierungen und Bestellungen
+command-language = sprache
+    .description = Deine Sprache wählen
+command-market = land
+    .description = Das Land wählen, in das deine Pakete gehen
+command-help = hilfe
+    .description = Was ich für dich tun kann
+command-announce = ankündigen
+    .description = Team: die Ankündigung eines Sales planen
+
+option-question = frage
+    .description = Was möchtest du wissen?
+option-product = produkt
+    .description = Was du reservieren willst; ohne Angabe der Warenkorb
+option-units = anzahl
+    .description = Wie viele; ohne Angabe eins
+option-language = sprache
+    .description = Eine Sprache, zum Beispiel de oder en-GB
+option-market = land
+    .description = Ein Ländercode, zum Beispiel de oder fr
+option-when = wann
+    .description = Datum und Uhrzeit, zum Beispiel 2027-03-08 18:00

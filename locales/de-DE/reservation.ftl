@@ -1,0 +1,53 @@
+# Reservierungen: gehalten, zurückgegeben, abgelaufen, abgelehnt; dazu die Zeilen des Preises.
+
+reserved-title = 🎉 Für dich reserviert
+# $until (time): when the hold lapses. $reservation (text): its name.
+reserved-until = Bezahle bis { $until }, sonst kommt jemand anderes zum Zug. Deine Reservierung: { $reservation }.
+reserved-choose-market = Wohin sollen wir liefern? Wähle dein Land, dann siehst du den vollen Preis.
+reserved-not-served = In dein Land liefern wir bei diesem Sale nicht. Wähle ein anderes oder gib die Reservierung zurück.
+
+# $weight (text), $market (text), $rate (text).
+quote-shipping = Versand, { $market } ({ $weight })
+quote-duty = Zoll
+quote-tax = Einfuhrumsatzsteuer ({ $rate })
+quote-total = Gesamt
+# $version (text): the rule's name. $date (date): the first day it holds.
+quote-rule = Zoll und Steuer sind geschätzt (Regel { $version }, gültig seit { $date }). Wir kümmern uns darum, aber der Zoll kann die Schätzung anfechten.
+
+# $reservation (text).
+released = Du hast { $reservation } zurückgegeben. Danke, jetzt freut sich jemand anderes.
+lapsed-title = Deine Reservierung ist abgelaufen
+lapsed = { $reservation } wurde nicht rechtzeitig bezahlt. Das ist wieder im Verkauf:
+lapsed-next = Noch Interesse? Schau nach, ob es noch etwas gibt.
+
+refused-not-listed = In diesem Sale lässt sich noch nichts reservieren. Schau etwas später wieder vorbei.
+# $opens (time).
+refused-not-open-yet = Noch nicht: Der Sale startet am { $opens }. Check vorher ein, dann genügt ein Fingertipp.
+# $at (time).
+refused-ended = Der Sale ist seit { $at } vorbei.
+refused-nothing-asked = Dein Warenkorb ist leer. Such dir zuerst etwas aus.
+# $product (text).
+refused-not-offered = „{ $product }“ gehört nicht zu diesem Sale.
+# $cap (number): the most one fan may have. $has (number): what the fan has, at least one.
+refused-over-cap = { $cap ->
+    [one] { $product } gibt es nur einmal pro Fan.
+   *[other] { $product } gibt es höchstens { $cap }-mal pro Fan.
+}
+refused-cap-reached = { $cap ->
+    [one] { $product } gibt es nur einmal pro Fan, und du hast deins schon.
+   *[other] { $product } gibt es höchstens { $cap }-mal pro Fan, und du hast schon { $has }.
+}
+# $left (number).
+refused-fewer-left = { $left ->
+    [one] { $product }: Es ist nur noch ein Stück da. Möchtest du es?
+   *[other] { $product }: Es sind nur noch { $left } Stück da. Möchtest du sie?
+}
+# $back (time): when the first held unit may return.
+refused-all-held = { $product } ist gerade komplett reserviert. Einiges kann zurückkommen, das erste Stück um { $back }.
+refused-all-held-some-time = { $product } ist gerade komplett reserviert. Einiges kann noch zurückkommen.
+refused-sold-out = { $product } ist ausverkauft: Alles ist bezahlt.
+refused-no-such-hold = Diese Reservierung gehört dir nicht oder hat nie existiert.
+# $at (time).
+refused-lapsed = Deine Reservierung ist um { $at } abgelaufen; die Ware ist wieder im Verkauf.
+refused-already-released = Diese Reservierung hast du schon zurückgegeben.
+refused-already-paid = Diese Reservierung ist bezahlt: Sie ist jetzt deine Bestellung.

@@ -1,0 +1,22 @@
+# What a fan has: reservations that wait for payment, and orders.
+
+orders-title = Your reservations and orders
+orders-none = Nothing here yet. Reserve something in a sale, and it shows up here.
+# $reservation (text), $until (time).
+orders-hold = Reservation { $reservation }
+orders-hold-until = Held until { $until }: pay before then.
+# $order (text), $total (money).
+orders-order = Order { $order } · { $total }
+
+receipt-title = 🧾 Paid. Thank you!
+receipt = Your order { $order } is confirmed. Here’s your receipt:
+
+# $date (date), $at (time), $link (text), $return (date), $warranty (date).
+order-paid = Paid. Leaves our warehouse in China by { $date } at the latest.
+order-shipped = Sent { $at }.
+order-shipped-tracked = Sent { $at }. Track it: { $link }
+order-delivered = Delivered. You can return it until { $return }; the warranty runs until { $warranty }.
+order-delivered-kept = Delivered. The warranty runs until { $warranty }.
+order-delivered-over = Delivered.
+order-return-requested = Return requested. Leave the rest to us.
+order-refunded = Refunded { $at }.

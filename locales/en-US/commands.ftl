@@ -1,0 +1,39 @@
+# Commands and their options. Names: lower case, no spaces, at most 32 letters. Descriptions: at most 100 characters.
+
+command-start = start
+    .description = Say hello and see the next sale
+command-sales = sales
+    .description = See all sales and what’s left
+command-catalogue = catalog
+    .description = Browse the range
+command-guide = guide
+    .description = Shipping, customs, returns: ask anything about buying
+command-checkin = checkin
+    .description = Log in early and fill your basket
+command-remind = remind
+    .description = Get a reminder before the sale opens
+command-reserve = reserve
+    .description = Reserve a product, or your whole basket
+command-orders = orders
+    .description = Your reservations and orders
+command-language = language
+    .description = Choose your language
+command-market = country
+    .description = Choose the country your packages go to
+command-help = help
+    .description = What I can do for you
+command-announce = announce
+    .description = Managers: plan a sale’s announcement
+
+option-question = question
+    .description = What would you like to know?
+option-product = product
+    .description = What to reserve; leave it out to reserve your basket
+option-units = units
+    .description = How many, one if you leave it out
+option-language = language
+    .description = A language, such as fr or en-GB
+option-market = country
+    .description = A country code, such as us or fr
+option-when = when
+    .description = Date and time, such as 2027-03-08 18:00

@@ -1,0 +1,76 @@
+# The buying guide. The .words of a topic match questions: lower case, * stands for any ending.
+
+guide-title = Buying guide
+guide = What would you like to know? Choose a topic or just ask.
+guide-several = That could be about several things. Which one do you mean?
+guide-unknown = I’m not sure about that one. Here’s what I do know:
+
+guide-topic-log-in-early = Log in early
+    .words = log* login early prepar* check* checkin ready sign* account open* start* begin*
+guide-topic-limits = How many can I buy?
+    .words = limit* max* maximum many quantity quantities cap units per amount
+guide-topic-payment = Payment
+    .words = pay* paypal card* credit debit visa mastercard amex
+guide-topic-shipping = Shipping
+    .words = ship* deliver* postage parcel* package* arriv* track* dispatch* warehouse china courier
+guide-topic-duties = Customs and tax
+    .words = dut* custom* tax* vat import* tariff*
+guide-topic-returns = Returns
+    .words = return* refund* back withdraw* exchange* unwanted
+guide-topic-warranty = Warranty
+    .words = warrant* guarantee* broke* repair* defect* faulty damage*
+guide-topic-smartphones = Why no phones?
+    .words = phone* smartphone* handset* mobile* cellphone* redmi
+
+guide-log-in-early = Log in before the sale starts. Units can be gone within seconds, so choose your country, accept the rules, and fill your basket at check-in. When the sale opens, one tap reserves it all.
+# $checkIn (time), $opens (time).
+guide-log-in-early-next = Next sale: check-in starts { $checkIn }, and the sale opens { $opens }.
+
+guide-limits = So that more fans get something, there’s a limit per fan:
+# $product (text), $cap (number).
+guide-limits-line = { $product }: { $cap ->
+    [one] one
+   *[other] up to { $cap }
+}
+guide-limits-no-sale = Each product has a limit per fan. You’ll see it as soon as the next sale is announced.
+
+guide-payment = PayPal works best. We also take credit cards, as long as yours supports online and international payments.
+
+# $days (number): working days.
+guide-shipping = Your package goes straight from our warehouse in China to you. It ships { $days ->
+    [one] within one business day
+   *[other] within { $days } business days
+} of your payment. Shipping isn’t free; the price depends on the weight:
+# $weight (text), $price (money).
+guide-shipping-band = up to { $weight }: { $price }
+guide-shipping-note = You’ll see the exact cost at checkout, before you pay.
+
+guide-duties = Packages from abroad attract customs duty and import tax. We estimate them up front, add them to your price, and handle them for you.
+# $lowest (text), $highest (text), $rate (text): percentages. $free (money): a threshold.
+guide-duties-none = No customs duty
+guide-duties-one = Customs duty: { $highest }
+guide-duties-one-above = Customs duty: { $highest }, on goods over { $free }
+guide-duties-span = Customs duty: { $lowest } to { $highest }, depending on the product
+guide-duties-span-above = Customs duty: { $lowest } to { $highest }, depending on the product, on goods over { $free }
+guide-tax-none = No import tax
+guide-tax = Import tax: { $rate }
+guide-tax-above = Import tax: { $rate }, on goods over { $free }
+# $version (text), $date (date).
+guide-duties-rule = Rule { $version }, in force since { $date }
+guide-duties-note = Customs may challenge our estimate.
+
+guide-returns = Changed your mind? You can send it back, counting from the day you received it. You pay for return shipping.
+# $days (number). $cost (money): the most that the first 500 g cost.
+guide-returns-line = { $days ->
+    [one] one day
+   *[other] { $days } days
+}; return shipping can be as high as { $cost } for the first 500 g
+
+guide-warranty = The main hardware of every item is under warranty:
+# $months (number).
+guide-warranty-line = { $months ->
+    [one] one month
+   *[other] { $months } months
+}
+
+guide-smartphones = We’d love to, but selling phones here takes approvals, translated software, and production capacity we don’t have yet. For now we’re bringing you our best accessories.

@@ -1,0 +1,40 @@
+# Sales and their offers.
+
+sales-title = Sales
+no-sale = There’s no sale right now. The next one will be announced here first.
+
+# $sale (text), $checkIn (time), $opens (time), $ends (time).
+sale-stage-announced = Opens { $opens }. Check-in starts { $checkIn }.
+sale-stage-check-in = Opens { $opens }. Check-in is open: get ready now, reserve with one tap later.
+sale-stage-open = Open now, until { $ends } or until everything is gone.
+sale-stage-ended = This sale ended { $ends }. Thanks to everyone who took part!
+
+# $product (text), $price (money).
+offer-name = { $product } · { $price }
+# $units (number): all units of the sale. $cap (number): the most one fan may have. $left (number).
+offer-not-open = { $units ->
+    [one] Only one unit
+   *[other] { $units } units
+}, { $cap ->
+    [one] one per fan
+   *[other] up to { $cap } per fan
+}
+offer-open = { $left } of { $units } left, { $cap ->
+    [one] one per fan
+   *[other] up to { $cap } per fan
+}
+# $held (number): units in other fans' hands. $back (time): when the first may return.
+offer-all-held = All held right now. { $held ->
+    [one] One unit
+   *[other] { $held } units
+} may come back, the first at { $back }.
+offer-all-held-some-time = All held right now. { $held ->
+    [one] One unit
+   *[other] { $held } units
+} may come back.
+offer-sold-out = Sold out
+offer-ended = The sale is over
+
+catalogue-title = The range
+catalogue-coming = Coming soon
+catalogue-note = Prices don’t include shipping, customs duty, and import tax. You’ll see the full price before you pay.

@@ -1,0 +1,43 @@
+# L’annonce d’une vente, et sa préparation.
+
+announcement-greeting = Salut Mi fans ! 👋
+# $sale (text), $markets (text): a list.
+announcement-title = { $sale } : c’est pour bientôt
+announcement-body = Nos accessoires arrivent en quantités très limitées, pour la première fois ici : { $markets }. Les vedettes :
+# $opens (time), $checkIn (time).
+announcement-opens = La vente ouvre le { $opens }. Tout pourrait partir en quelques secondes.
+announcement-check-in = Alors connectez-vous à l’avance : l’enregistrement commence le { $checkIn }. Choisissez votre pays, remplissez votre panier, et à l’ouverture un seul geste suffira.
+
+# For managers.
+announce-title = Annonce : { $sale }
+announce-not-scheduled = Pas encore programmée.
+# $at (time), $chats (number), $place (text), $languages (text): a list.
+announce-scheduled = Programmée pour le { $at }.
+announce-sent = Envoyée le { $at } dans { $chats ->
+    [one] un salon
+   *[other] { $chats } salons
+}.
+announce-cancelled = Annulée le { $at }.
+announce-places = Elle sera publiée ici :
+announce-place = { $place } : { $languages }
+announce-no-places = Aucun salon n’est prévu pour la recevoir.
+announce-proposed = La programmer pour le { $at } ?
+# $command (text): an example to type. $zone (text): a time zone.
+announce-how = Pour choisir une date, tapez par exemple : { $command } (fuseau { $zone })
+announce-preview = Aperçu :
+
+announcement-scheduled = Programmée pour le { $at }, dans { $chats ->
+    [one] un salon
+   *[other] { $chats } salons
+}.
+# $announcement (text).
+announcement-cancelled = { $announcement } est annulée. Rien ne sera publié.
+
+schedule-already-sent = Elle est déjà partie le { $at }, et rien n’est publié deux fois.
+schedule-in-the-past = Cette date est passée : { $at }. Choisissez-en une autre.
+schedule-after-opening = La vente ouvre le { $opens } : l’annonce doit sortir avant.
+schedule-missing-languages = Il manque encore un texte dans ces langues : { $languages }.
+schedule-no-audience = Aucun salon n’est prévu pour la recevoir. Ajoutez-en un à la configuration.
+schedule-not-scheduled = Aucune annonce programmée à annuler.
+# $typed (text): what the manager typed.
+bad-time = « { $typed } » n’est pas une date que je comprends, ou tombe pendant un changement d’heure.

@@ -1,0 +1,39 @@
+# Commandes et options. Noms : minuscules, sans espace, 32 lettres au plus. Descriptions : 100 caractères au plus.
+
+command-start = commencer
+    .description = Faire connaissance et voir la prochaine vente
+command-sales = ventes
+    .description = Voir les ventes et ce qu’il reste
+command-catalogue = catalogue
+    .description = Parcourir la gamme
+command-guide = guide
+    .description = Livraison, douane, retours : toutes vos questions sur l’achat
+command-checkin = enregistrement
+    .description = S’enregistrer à l’avance et remplir son panier
+command-remind = rappel
+    .description = Recevoir un rappel avant l’ouverture de la vente
+command-reserve = réserver
+    .description = Réserver un produit ou tout le panier
+command-orders = commandes
+    .description = Vos réservations et vos commandes
+command-language = langue
+    .description = Choisir la langue
+command-market = pays
+    .description = Choisir le pays de livraison
+command-help = aide
+    .description = Ce que je sais faire
+command-announce = annoncer
+    .description = Équipe : préparer l’annonce d’une vente
+
+option-question = question
+    .description = Que voulez-vous savoir ?
+option-product = produit
+    .description = Le produit à réserver ; sans produit, votre panier
+option-units = quantité
+    .description = Combien d’exemplaires ; un par défaut
+option-language = langue
+    .description = Une langue, par exemple fr ou en-GB
+option-market = pays
+    .description = Un code de pays, par exemple fr ou de
+option-when = quand
+    .description = Date et heure, par exemple 2027-03-08 18:00

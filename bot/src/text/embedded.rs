@@ -116,5 +116,5 @@ fn grouping<M>(locale: Locale) -> fn(&FluentValue<'_>, &M) -> Option<String> {
 fn grouped(value: &FluentValue<'_>, locale: Locale) -> Option<String> {
     let FluentValue::Number(FluentNumber { value, .. }) = value else { return None };
     let number: u32 = value.to_string().parse().ok().filter(|number| *number >= 1_000)?;
-    Some(Formats::new(locale).ok()?.number(number))
+    super::format::grouped(number, locale)
 }

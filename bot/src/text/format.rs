@@ -24,6 +24,7 @@ use super::stamp::{Stamp, Style};
 
 /// The formatters of one language.
 pub(super) struct Formats {
+    locale: Locale,
     decimal: DecimalFormatter,
     percent: PercentFormatter<DecimalFormatter>,
     money: [CurrencyFormatter<DecimalFormatter>; Currency::ALL.len()],
@@ -58,6 +59,7 @@ impl Formats {
         };
         let [usd, gbp, eur] = Currency::ALL.map(money);
         Ok(Self {
+            locale,
             decimal: DecimalFormatter::try_new((&tag).into(), <_>::default()).map_err(number)?,
             percent: PercentFormatter::try_new((&tag).into(), <_>::default()).map_err(number)?,
             money: [usd?, gbp?, eur?],
@@ -107,7 +109,8 @@ impl Formats {
 
     /// `March 8, 2027`.
     pub(super) fn date(&self, date: NaiveDate) -> String {
-        gregorian(date).map_or_else(|| date.to_string(), |date| self.date.format(&date).to_string())
+        let text = gregorian(date).map(|date| self.date.format(&date).to_string());
+        text.map_or_else(|| date.to_string(), |text| self.with_ordinal(text, date))
     }
 
     /// `Monday, March 8, 2027 at 6:00 PM EST`, or only the time.
@@ -117,10 +120,33 @@ impl Formats {
         let Some((date, time)) = parts else { return stamp.at.to_rfc3339() };
         let local = ZonedDateTime { date, time, zone: zone_at(zone, stamp.at) };
         match stamp.style {
-            Style::Full => self.full.format(&local).to_string(),
+            Style::Full => {
+                let text = self.full.format(&local).to_string();
+                self.with_ordinal(text, stamp.at.with_timezone(&zone).date_naive())
+            }
             Style::Time => self.time.format(&local).to_string(),
         }
     }
+}
+
+impl Formats {
+    /// French counts the first of a month, and only it: `1er mars`. CLDR's patterns cannot say so.
+    fn with_ordinal(&self, text: String, date: NaiveDate) -> String {
+        match self.locale {
+            Locale::FrFr if date.day() == 1 => {
+                let words = text.split(' ').map(|word| if word == "1" { "1er" } else { word });
+                words.collect::<Vec<_>>().join(" ")
+            }
+            Locale::FrFr | Locale::EnUs | Locale::EnGb | Locale::DeDe => text,
+        }
+    }
+}
+
+/// A whole number with its digits in groups, by a formatter made for it alone.
+pub(super) fn grouped(number: u32, locale: Locale) -> Option<String> {
+    let tag: icu_locale_core::Locale = locale.tag().parse().ok()?;
+    let formatter = DecimalFormatter::try_new((&tag).into(), <_>::default()).ok()?;
+    Some(formatter.format(&Decimal::from(number)).to_string())
 }
 
 fn gregorian(date: NaiveDate) -> Option<Date<Gregorian>> {
@@ -158,26 +184,91 @@ mod tests {
     #[test]
     fn money_has_its_local_form() {
         let money = |currency| all(|formats| formats.money(Money::new(123_490, currency)));
-        insta::assert_snapshot!(money(Currency::Usd), @"");
-        insta::assert_snapshot!(money(Currency::Gbp), @"");
-        insta::assert_snapshot!(money(Currency::Eur), @"");
-        insta::assert_snapshot!(all(|f| f.money(Money::new(-5, Currency::Eur))), @"");
+        insta::assert_snapshot!(money(Currency::Usd), @"
+            en-US $1,234.90
+            en-GB US$1,234.90
+            fr-FR 1⸱234,90⍽$US
+            de-DE 1.234,90⍽$
+        ");
+        insta::assert_snapshot!(money(Currency::Gbp), @"
+            en-US £1,234.90
+            en-GB £1,234.90
+            fr-FR 1⸱234,90⍽£GB
+            de-DE 1.234,90⍽£
+        ");
+        insta::assert_snapshot!(money(Currency::Eur), @"
+            en-US €1,234.90
+            en-GB €1,234.90
+            fr-FR 1⸱234,90⍽€
+            de-DE 1.234,90⍽€
+        ");
+        insta::assert_snapshot!(all(|f| f.money(Money::new(-5, Currency::Eur))), @"
+            en-US -€0.05
+            en-GB -€0.05
+            fr-FR -0,05⍽€
+            de-DE -0,05⍽€
+        ");
     }
 
     #[test]
     fn numbers_and_rates_have_their_local_form() {
-        insta::assert_snapshot!(all(|formats| formats.number(12_000)), @"");
-        insta::assert_snapshot!(all(|formats| formats.thousandths(1_500)), @"");
-        insta::assert_snapshot!(all(|formats| formats.percent(Rate(270))), @"");
+        insta::assert_snapshot!(all(|formats| formats.number(12_000)), @"
+            en-US 12,000
+            en-GB 12,000
+            fr-FR 12⸱000
+            de-DE 12.000
+        ");
+        insta::assert_snapshot!(all(|formats| formats.thousandths(1_500)), @"
+            en-US 1.5
+            en-GB 1.5
+            fr-FR 1,5
+            de-DE 1,5
+        ");
+        insta::assert_snapshot!(all(|formats| formats.percent(Rate(270))), @"
+            en-US 2.7%
+            en-GB 2.7%
+            fr-FR 2,7⍽%
+            de-DE 2,7⍽%
+        ");
     }
 
     #[test]
     fn times_have_their_local_form_and_name_their_zone() {
         let at = DateTime::from_timestamp(1_804_525_200, 0).unwrap();
         let stamp = |style, zone| all(move |formats| formats.stamp(Stamp { at, style }, zone));
-        insta::assert_snapshot!(stamp(Style::Full, chrono_tz::Europe::Paris), @"");
-        insta::assert_snapshot!(stamp(Style::Full, chrono_tz::America::New_York), @"");
-        insta::assert_snapshot!(stamp(Style::Time, chrono_tz::Europe::London), @"");
-        insta::assert_snapshot!(all(|formats| formats.date(at.date_naive())), @"");
+        insta::assert_snapshot!(stamp(Style::Full, chrono_tz::Europe::Paris), @"
+            en-US Monday, March 8, 2027 at 6:00⸱PM GMT+1
+            en-GB Monday, 8 March 2027 at 18:00 CET
+            fr-FR lundi 8 mars 2027 à 18:00 UTC+1
+            de-DE Montag, 8. März 2027 um 18:00 MEZ
+        ");
+        insta::assert_snapshot!(stamp(Style::Full, chrono_tz::America::New_York), @"
+            en-US Monday, March 8, 2027 at 12:00⸱PM EST
+            en-GB Monday, 8 March 2027 at 12:00 GMT-5
+            fr-FR lundi 8 mars 2027 à 12:00 UTC-5
+            de-DE Montag, 8. März 2027 um 12:00 GMT-5
+        ");
+        insta::assert_snapshot!(stamp(Style::Time, chrono_tz::Europe::London), @"
+            en-US 5:00⸱PM GMT
+            en-GB 17:00 GMT
+            fr-FR 17:00 UTC+0
+            de-DE 17:00 GMT+0
+        ");
+        insta::assert_snapshot!(all(|formats| formats.date(at.date_naive())), @"
+            en-US March 8, 2027
+            en-GB 8 March 2027
+            fr-FR 8 mars 2027
+            de-DE 8. März 2027
+        ");
+    }
+
+    #[test]
+    fn french_counts_the_first_of_a_month() {
+        let french = Formats::new(Locale::FrFr).unwrap();
+        assert_eq!(french.date("2027-03-01".parse().unwrap()), "1er mars 2027");
+        assert_eq!(french.date("2027-03-11".parse().unwrap()), "11 mars 2027");
+        let at = DateTime::from_timestamp(1_803_916_800, 0).unwrap();
+        let stamp = french.stamp(Stamp { at, style: Style::Full }, chrono_tz::Europe::Paris);
+        assert!(stamp.starts_with("lundi 1er mars 2027 à "), "{stamp}");
     }
 }

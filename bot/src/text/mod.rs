@@ -142,6 +142,25 @@ impl Words<'_> {
         self.texts.language(self.locale).formats.stamp(stamp, self.zone)
     }
 
+    /// Several things in one sentence: `a, b, and c`.
+    pub fn list(&self, items: &[String]) -> String {
+        let text = |items: &[String]| {
+            let separator = self.say("list-separator", &[]);
+            Arg::Text(items.join(&separator))
+        };
+        match items {
+            [] => String::new(),
+            [one] => one.clone(),
+            [one, two] => {
+                let pair = [("first", Arg::Text(one.clone())), ("last", Arg::Text(two.clone()))];
+                self.say("list-pair", &pair)
+            }
+            [start @ .., last] => {
+                self.say("list-more", &[("start", text(start)), ("last", Arg::Text(last.clone()))])
+            }
+        }
+    }
+
     fn find(&self, id: &str, attribute: Option<&str>, args: &[(&'static str, Arg<'_>)]) -> String {
         let args: FluentArgs<'_> =
             args.iter().map(|(name, arg)| (*name, self.value(arg))).collect();

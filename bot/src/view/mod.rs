@@ -3,11 +3,81 @@
 //! A [`View`] is plain text. Adapters escape it, add their markup and show stamps;
 //! they choose no words.
 
+mod announcement;
+mod button;
+mod check_in;
+mod draft;
+mod fan;
+mod guide;
+mod order;
+mod refusal;
+mod reminder;
+mod reservation;
+mod sale;
+mod samples;
+mod start;
+
 use chrono_tz::Tz;
 use salut_core::locale::Locale;
 use url::Url;
 
 use crate::action::Action;
+use crate::page::Page;
+use crate::text::{Texts, Words};
+
+pub use samples::samples;
+
+/// Puts a page into words.
+///
+/// `words` are those of the reader; a post in several languages takes the others from `texts`.
+pub fn view(page: &Page, words: &Words<'_>, texts: &Texts) -> View {
+    match page {
+        Page::Welcome(next) => start::welcome(next.as_ref(), words),
+        Page::Help(audience) => start::help(*audience, words),
+        Page::ManagersOnly => start::managers_only(words),
+        Page::ContinueInPrivate(action) => start::continue_in_private(action, words),
+        Page::OldButton => start::old_button(words),
+        Page::UnknownButton => start::unknown_button(words),
+        Page::TryAgain => start::try_again(words),
+        Page::Sales(sales) => sale::sales(sales, words),
+        Page::Sale(sale) => sale::sale(sale, words),
+        Page::NoSale => sale::no_sale(words),
+        Page::Catalogue(products) => sale::catalogue(products, words),
+        Page::GuideTopics => guide::topics(words),
+        Page::GuideAnswer(answer) => guide::answer(answer, words),
+        Page::GuideSeveral(topics) => guide::several(topics, words),
+        Page::GuideUnknown => guide::unknown(words),
+        Page::CheckInClosed { sale } => check_in::closed(sale, words),
+        Page::CheckInRules { sale, market } => check_in::rules(sale, market, words),
+        Page::CheckedIn { sale, market, basket } => check_in::ready(sale, market, basket, words),
+        Page::BasketFull { product, cap } => check_in::basket_full(product, *cap, words),
+        Page::ReminderOn { sale, times } => reminder::on(sale, times, words),
+        Page::ReminderTooLate(sale) => reminder::too_late(sale, words),
+        Page::ReminderOff(sale) => reminder::off(sale, words),
+        Page::Reminder { sale, checked_in } => reminder::due(sale, *checked_in, words),
+        Page::Reserved(hold) => reservation::reserved(hold, words),
+        Page::Refused { sale, refusal } => refusal::refused(sale.as_ref(), refusal, words),
+        Page::Released(reservation) => reservation::released(reservation, words),
+        Page::Lapsed { reservation, basket } => reservation::lapsed(reservation, basket, words),
+        Page::Orders { holds, orders } => order::orders(holds, orders, words),
+        Page::Receipt(order) => order::receipt(order, words),
+        Page::Languages { current } => fan::languages(*current, words),
+        Page::LanguageChosen(locale) => fan::language_chosen(*locale, words),
+        Page::Markets { current, markets, next } => {
+            fan::markets(current.as_ref(), markets, next, words)
+        }
+        Page::MarketChosen { market, holds } => fan::market_chosen(market, holds, words),
+        Page::UnknownMarket => fan::unknown_market(words),
+        Page::Announce(card) => announcement::for_managers(card, words, texts),
+        Page::AnnouncementScheduled { id, at, chats } => {
+            announcement::scheduled(id, *at, *chats, words)
+        }
+        Page::ScheduleRefused(refusal) => announcement::refused(refusal, words),
+        Page::BadTime { typed, zone } => announcement::bad_time(typed, *zone, words),
+        Page::AnnouncementCancelled(id) => announcement::cancelled(id, words),
+        Page::Announcement(card) => announcement::post(card, words, texts),
+    }
+}
 
 /// What a person gets to see.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,3 +191,6 @@ pub enum Privacy {
     /// Everybody in the room.
     Public,
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,187 @@
+//! The announcement of a sale, as rooms read it and as managers plan it.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use salut_core::announcement::{AnnouncementState, ScheduleRefusal};
+use salut_core::ids::AnnouncementId;
+use salut_core::locale::Locale;
+
+use super::draft::{Draft, field};
+use super::{Block, Button, Look, Section, View, button};
+use crate::action::Action;
+use crate::command::Command;
+use crate::page::{AnnounceCard, AnnouncementCard, OfferCard};
+use crate::text::{Arg, Texts, Words};
+
+/// What a room reads: greetings, then the text in each of its languages.
+pub(super) fn post(card: &AnnouncementCard, words: &Words<'_>, texts: &Texts) -> View {
+    let locale = card.locales.first().copied().unwrap_or(words.locale);
+    let first = texts.words(locale, words.zone);
+    let sale = Some(&card.sale.id);
+    let buttons = [
+        button::check_in(&first, sale),
+        button::remind(&first, &card.sale.id),
+        button::sale(&first, sale),
+        button::guide(&first),
+    ];
+    let mut view = Draft::public(&first).buttons(buttons).done();
+    view.sections = sections(card, words.zone, texts);
+    view.picture = card.sale.offers.iter().find_map(|offer| offer.picture.clone());
+    view.ping_role = card.ping_role;
+    view
+}
+
+/// A manager's look at it, with the preview below.
+pub(super) fn for_managers(card: &AnnounceCard, words: &Words<'_>, texts: &Texts) -> View {
+    let draft = Draft::personal(words)
+        .title("announce-title", &[("sale", Arg::Text(words.sale(&card.sale)))])
+        .block(Block::Text(state(card.state.as_ref(), words)));
+    let places = card.places.iter().map(|(name, locales)| {
+        let languages: Vec<_> = locales.iter().map(|locale| locale.autonym().to_owned()).collect();
+        let args = [("place", Arg::Str(name)), ("languages", Arg::Text(words.list(&languages)))];
+        words.say("announce-place", &args)
+    });
+    let draft = if card.places.is_empty() {
+        draft.text("announce-no-places", &[])
+    } else {
+        draft.text("announce-places", &[]).list(places)
+    };
+    let draft = match card.proposed {
+        Some(at) => draft.text("announce-proposed", &[("at", Arg::full(at))]),
+        None if matches!(card.state, Some(AnnouncementState::Sent { .. })) => draft,
+        None => draft.note("announce-how", &how(card.zone)),
+    };
+    let mut view = draft.note("announce-preview", &[]).buttons(manager_buttons(card, words)).done();
+    view.sections.extend(sections(&card.preview, words.zone, texts));
+    view
+}
+
+/// Scheduled.
+pub(super) fn scheduled(
+    id: &AnnouncementId,
+    at: DateTime<Utc>,
+    chats: u32,
+    words: &Words<'_>,
+) -> View {
+    let args = [("at", Arg::full(at)), ("chats", Arg::Count(chats))];
+    let buttons = [call_off(id, words)];
+    Draft::personal(words).text("announcement-scheduled", &args).buttons(buttons).done()
+}
+
+/// Not scheduled, and why.
+pub(super) fn refused(refusal: &ScheduleRefusal, words: &Words<'_>) -> View {
+    let draft = Draft::personal(words);
+    let draft = match refusal {
+        ScheduleRefusal::AlreadySent { at } => {
+            draft.text("schedule-already-sent", &[("at", Arg::full(*at))])
+        }
+        ScheduleRefusal::InThePast { at } => {
+            draft.text("schedule-in-the-past", &[("at", Arg::full(*at))])
+        }
+        ScheduleRefusal::AfterOpening { opens_at } => {
+            draft.text("schedule-after-opening", &[("opens", Arg::full(*opens_at))])
+        }
+        ScheduleRefusal::MissingLanguages(locales) => {
+            let names: Vec<_> = locales.iter().map(|locale| locale.autonym().to_owned()).collect();
+            draft
+                .text("schedule-missing-languages", &[("languages", Arg::Text(words.list(&names)))])
+        }
+        ScheduleRefusal::NoAudience => draft.text("schedule-no-audience", &[]),
+        ScheduleRefusal::NotScheduled => draft.text("schedule-not-scheduled", &[]),
+    };
+    draft.buttons([announce(words)]).done()
+}
+
+/// The typed time is not one.
+pub(super) fn bad_time(typed: &str, zone: Tz, words: &Words<'_>) -> View {
+    Draft::personal(words)
+        .text("bad-time", &[("typed", Arg::Str(typed))])
+        .note("announce-how", &how(zone))
+        .buttons([announce(words)])
+        .done()
+}
+
+/// Called off.
+pub(super) fn cancelled(id: &AnnouncementId, words: &Words<'_>) -> View {
+    let args = [("announcement", Arg::Text(id.to_string()))];
+    Draft::personal(words).text("announcement-cancelled", &args).buttons([announce(words)]).done()
+}
+
+fn sections(card: &AnnouncementCard, zone: Tz, texts: &Texts) -> Vec<Section> {
+    let greetings = card.greeting_locales.iter().map(|locale| {
+        let greeting = texts.words(*locale, zone).say("announcement-greeting", &[]);
+        Section { locale: *locale, zone, title: None, blocks: vec![Block::Text(greeting)] }
+    });
+    greetings.chain(card.locales.iter().map(|locale| section(card, *locale, zone, texts))).collect()
+}
+
+/// The text in one language. It greets by itself where no other language does.
+fn section(card: &AnnouncementCard, locale: Locale, zone: Tz, texts: &Texts) -> Section {
+    let words = &texts.words(locale, zone);
+    let sale = &card.sale;
+    let markets: Vec<_> = card.markets.iter().map(|market| words.market(market)).collect();
+    let text = |id: &str, args: &[(&'static str, Arg<'_>)]| Block::Text(words.say(id, args));
+    let mut blocks = Vec::new();
+    if card.greeting_locales.is_empty() {
+        blocks.push(text("announcement-greeting", &[]));
+    }
+    let markets = ("markets", Arg::Text(words.list(&markets)));
+    let name = ("sale", Arg::Text(words.sale(&sale.id)));
+    blocks.push(text("announcement-body", &[name, markets]));
+    blocks.push(Block::Fields(sale.offers.iter().map(|offer| star(offer, words)).collect()));
+    blocks.push(text("announcement-opens", &[("opens", Arg::full(sale.opens_at))]));
+    blocks.push(text("announcement-check-in", &[("checkIn", Arg::full(sale.check_in_opens_at))]));
+    let title = words.say("announcement-title", &[("sale", Arg::Text(words.sale(&sale.id)))]);
+    Section { locale, zone, title: Some(title), blocks }
+}
+
+fn star(offer: &OfferCard, words: &Words<'_>) -> super::Field {
+    let product = ("product", Arg::Text(words.product(&offer.product)));
+    let name = match offer.price {
+        Some(price) => words.say("offer-name", &[product, ("price", Arg::Money(price))]),
+        None => words.product(&offer.product),
+    };
+    let units = [("units", Arg::Count(offer.units)), ("cap", Arg::Count(offer.cap))];
+    field(name, words.say("offer-not-open", &units))
+}
+
+fn state(state: Option<&AnnouncementState>, words: &Words<'_>) -> String {
+    match state {
+        None => words.say("announce-not-scheduled", &[]),
+        Some(AnnouncementState::Scheduled { at }) => {
+            words.say("announce-scheduled", &[("at", Arg::full(*at))])
+        }
+        Some(AnnouncementState::Sent { at, chats }) => {
+            words.say("announce-sent", &[("at", Arg::full(*at)), ("chats", Arg::Count(*chats))])
+        }
+        Some(AnnouncementState::Cancelled { at }) => {
+            words.say("announce-cancelled", &[("at", Arg::full(*at))])
+        }
+    }
+}
+
+fn manager_buttons(card: &AnnounceCard, words: &Words<'_>) -> Vec<Button> {
+    let schedule = card.proposed.map(|at| {
+        let action = Action::ScheduleAnnouncement { sale: card.sale.clone(), at };
+        button::act(&words.say("button-schedule", &[]), action, Look::Primary)
+    });
+    let scheduled = matches!(card.state, Some(AnnouncementState::Scheduled { .. }));
+    let call_off = scheduled.then(|| call_off(&card.id, words));
+    schedule.into_iter().chain(call_off).collect()
+}
+
+fn call_off(id: &AnnouncementId, words: &Words<'_>) -> Button {
+    let action = Action::CancelAnnouncement(id.clone());
+    button::act(&words.say("button-call-off", &[]), action, Look::Danger)
+}
+
+fn announce(words: &Words<'_>) -> Button {
+    let action = Action::Announce { sale: None, at: None };
+    button::act(&words.say("button-announcement", &[]), action, Look::Plain)
+}
+
+/// How a time is typed, and in which zone.
+fn how(zone: Tz) -> [(&'static str, Arg<'static>); 2] {
+    let command = Arg::Text(format!("/{} 2027-03-08 18:00", Command::Announce.name()));
+    [("command", command), ("zone", Arg::Text(zone.name().to_owned()))]
+}

@@ -1,0 +1,136 @@
+//! The buttons: one function for each thing that can be done.
+
+use salut_core::ids::{MarketId, ProductId, ReservationId, SaleId};
+use salut_core::reminder::Wish;
+use url::Url;
+
+use super::{Button, Look, Press};
+use crate::action::{Action, Next};
+use crate::text::{Arg, Words};
+
+/// Longest label (Discord).
+const LABEL_LENGTH_MAX: usize = 80;
+
+/// A button that does `action`.
+pub(super) fn act(label: &str, action: Action, look: Look) -> Button {
+    let label = label.chars().take(LABEL_LENGTH_MAX).collect();
+    Button { label, press: Press::Act(action), look }
+}
+
+fn primary(words: &Words<'_>, id: &str, action: Action) -> Button {
+    act(&words.say(id, &[]), action, Look::Primary)
+}
+
+fn plain(words: &Words<'_>, id: &str, action: Action) -> Button {
+    act(&words.say(id, &[]), action, Look::Plain)
+}
+
+pub(super) fn guide(words: &Words<'_>) -> Button {
+    plain(words, "button-guide", Action::Guide)
+}
+
+pub(super) fn topics(words: &Words<'_>) -> Button {
+    plain(words, "button-topics", Action::Guide)
+}
+
+pub(super) fn sales(words: &Words<'_>) -> Button {
+    plain(words, "button-sales", Action::Sales)
+}
+
+pub(super) fn catalogue(words: &Words<'_>) -> Button {
+    plain(words, "button-catalogue", Action::Catalogue)
+}
+
+pub(super) fn orders(words: &Words<'_>) -> Button {
+    plain(words, "button-orders", Action::Orders)
+}
+
+pub(super) fn languages(words: &Words<'_>) -> Button {
+    plain(words, "button-languages", Action::Languages)
+}
+
+pub(super) fn markets(words: &Words<'_>) -> Button {
+    plain(words, "button-markets", Action::Markets)
+}
+
+pub(super) fn help(words: &Words<'_>) -> Button {
+    plain(words, "button-help", Action::Help)
+}
+
+/// To the sale; none is the one that runs or comes next.
+pub(super) fn sale(words: &Words<'_>, sale: Option<&SaleId>) -> Button {
+    plain(words, "button-sale", Action::Sale { sale: sale.cloned() })
+}
+
+/// Shows a sale anew.
+pub(super) fn refresh(words: &Words<'_>, sale: &SaleId) -> Button {
+    plain(words, "button-refresh", Action::Sale { sale: Some(sale.clone()) })
+}
+
+pub(super) fn check_in(words: &Words<'_>, sale: Option<&SaleId>) -> Button {
+    primary(words, "button-check-in", Action::CheckIn { sale: sale.cloned() })
+}
+
+/// Back to what was prepared.
+pub(super) fn my_check_in(words: &Words<'_>, sale: Option<&SaleId>) -> Button {
+    plain(words, "button-my-check-in", Action::CheckIn { sale: sale.cloned() })
+}
+
+pub(super) fn remind(words: &Words<'_>, sale: &SaleId) -> Button {
+    let action = Action::Remind { sale: Some(sale.clone()), wish: Wish::On };
+    plain(words, "button-remind", action)
+}
+
+pub(super) fn remind_no_more(words: &Words<'_>, sale: &SaleId) -> Button {
+    let action = Action::Remind { sale: Some(sale.clone()), wish: Wish::Off };
+    plain(words, "button-remind-no-more", action)
+}
+
+/// Reserves units of a product; one unit is not counted aloud.
+pub(super) fn reserve(words: &Words<'_>, sale: &SaleId, product: &ProductId, units: u32) -> Button {
+    let name = ("product", Arg::Text(words.product(product)));
+    let label = match units {
+        1 => words.say("button-reserve", &[name]),
+        _ => words.say("button-reserve-units", &[name, ("units", Arg::Count(units))]),
+    };
+    let action = Action::Reserve { sale: Some(sale.clone()), product: product.clone(), units };
+    act(&label, action, Look::Primary)
+}
+
+pub(super) fn reserve_basket(words: &Words<'_>, sale: &SaleId) -> Button {
+    primary(words, "button-reserve-basket", Action::ReserveBasket { sale: Some(sale.clone()) })
+}
+
+pub(super) fn accept_rules(words: &Words<'_>, sale: &SaleId) -> Button {
+    primary(words, "button-accept-rules", Action::AcceptRules { sale: sale.clone() })
+}
+
+pub(super) fn change_market(words: &Words<'_>) -> Button {
+    plain(words, "button-change-market", Action::Markets)
+}
+
+pub(super) fn add(words: &Words<'_>, sale: &SaleId, product: &ProductId) -> Button {
+    let label = words.say("button-add", &[("product", Arg::Text(words.product(product)))]);
+    let action = Action::AddToBasket { sale: sale.clone(), product: product.clone() };
+    act(&label, action, Look::Plain)
+}
+
+pub(super) fn empty_basket(words: &Words<'_>, sale: &SaleId) -> Button {
+    let action = Action::EmptyBasket { sale: sale.clone() };
+    act(&words.say("button-empty-basket", &[]), action, Look::Danger)
+}
+
+pub(super) fn release(words: &Words<'_>, reservation: &ReservationId) -> Button {
+    let action = Action::Release(reservation.clone());
+    act(&words.say("button-release", &[]), action, Look::Danger)
+}
+
+/// The way to the checkout page.
+pub(super) fn pay(label: String, checkout: &Url) -> Button {
+    Button { label, press: Press::Open(checkout.clone()), look: Look::Primary }
+}
+
+pub(super) fn market(words: &Words<'_>, market: &MarketId, next: &Next) -> Button {
+    let action = Action::ChooseMarket { market: market.clone(), next: next.clone() };
+    act(&words.market(market), action, Look::Plain)
+}

@@ -1,0 +1,484 @@
+//! Every page in every language: complete, within what can be shown, and as people read it.
+
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use chrono_tz::Tz;
+use salut_core::locale::Locale;
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Level, Metadata, Subscriber};
+
+use super::*;
+use crate::text::stamp::{Piece, pieces};
+
+macro_rules! variants {
+    ($($name:ident),+ $(,)?) => {
+        /// Every page's name: the match beside it does not compile when one is missing.
+        const VARIANTS: &[&str] = &[$(stringify!($name)),+];
+
+        fn variant(page: &Page) -> &'static str {
+            match page {
+                $(Page::$name { .. } => stringify!($name)),+
+            }
+        }
+    };
+}
+
+variants!(
+    Welcome,
+    Help,
+    Sales,
+    Sale,
+    NoSale,
+    Catalogue,
+    GuideTopics,
+    GuideAnswer,
+    GuideSeveral,
+    GuideUnknown,
+    CheckInClosed,
+    CheckInRules,
+    CheckedIn,
+    BasketFull,
+    ReminderOn,
+    ReminderTooLate,
+    ReminderOff,
+    Reserved,
+    Refused,
+    Released,
+    Orders,
+    Languages,
+    LanguageChosen,
+    Markets,
+    MarketChosen,
+    UnknownMarket,
+    Announce,
+    AnnouncementScheduled,
+    ScheduleRefused,
+    BadTime,
+    AnnouncementCancelled,
+    ManagersOnly,
+    ContinueInPrivate,
+    OldButton,
+    UnknownButton,
+    TryAgain,
+    Announcement,
+    Reminder,
+    Receipt,
+    Lapsed,
+);
+
+/// Counts what is logged as an error: a missing text is.
+#[derive(Default)]
+struct Errors(AtomicU32);
+
+impl Subscriber for Errors {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+    fn event(&self, event: &Event<'_>) {
+        if *event.metadata().level() == Level::ERROR {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+    fn enter(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {}
+}
+
+/// The errors that `act` logs.
+fn errors(act: impl FnOnce()) -> u32 {
+    let counter = std::sync::Arc::new(Errors::default());
+    tracing::subscriber::with_default(counter.clone(), act);
+    counter.0.load(Ordering::Relaxed)
+}
+
+fn each(check: impl Fn(&str, View)) {
+    let texts = Texts::embedded().unwrap();
+    for (name, page) in samples() {
+        for locale in Locale::ALL {
+            let words = texts.words(locale, Tz::Europe__Paris);
+            check(&format!("{name} in {locale}"), view(&page, &words, &texts));
+        }
+    }
+}
+
+#[test]
+fn every_page_has_a_sample() {
+    let samples = samples();
+    let shown: HashSet<_> = samples.iter().map(|(_, page)| variant(page)).collect();
+    let names: HashSet<_> = samples.iter().map(|(name, _)| name).collect();
+    assert_eq!(shown, VARIANTS.iter().copied().collect());
+    assert_eq!(names.len(), samples.len(), "each sample has a name of its own");
+}
+
+#[test]
+fn no_text_is_missing_on_any_page() {
+    assert_eq!(errors(|| each(|_, _| ())), 0);
+    let texts = Texts::embedded().unwrap();
+    let words = texts.words(Locale::FrFr, Tz::UTC);
+    assert_eq!(errors(|| assert_eq!(words.say("no-such-text", &[]), "no-such-text")), 1);
+    assert_eq!(errors(|| assert_eq!(words.say("button-pay", &[]), "button-pay")), 1);
+}
+
+#[test]
+fn controls_fit_and_do_different_things() {
+    each(|name, view| {
+        assert!(view.controls.len() <= 5, "{name}: too many rows");
+        let mut presses = HashSet::new();
+        for button in view.controls.iter().flat_map(buttons) {
+            let letters = button.label.chars().count();
+            assert!((1..=34).contains(&letters), "{name}: “{}”", button.label);
+            assert!(!button.label.contains('\u{E000}'), "{name}: a time in a label");
+            let press = match &button.press {
+                Press::Act(action) => action.to_string(),
+                Press::Open(url) => url.to_string(),
+            };
+            assert!(presses.insert(press), "{name}: two buttons do the same");
+        }
+    });
+}
+
+fn buttons(control: &Control) -> &[Button] {
+    match control {
+        Control::Buttons(buttons) => {
+            assert!((1..=5).contains(&buttons.len()));
+            buttons
+        }
+        Control::Choice { .. } => &[],
+    }
+}
+
+#[test]
+fn what_is_about_one_fan_is_for_one_fan() {
+    let texts = Texts::embedded().unwrap();
+    let words = texts.words(Locale::EnUs, Tz::UTC);
+    for (name, page) in samples() {
+        let public = matches!(
+            page,
+            Page::Welcome(_)
+                | Page::Help(crate::page::Audience::Fans)
+                | Page::Sales(_)
+                | Page::Sale(_)
+                | Page::NoSale
+                | Page::Catalogue(_)
+                | Page::GuideTopics
+                | Page::GuideAnswer(_)
+                | Page::GuideSeveral(_)
+                | Page::GuideUnknown
+                | Page::ContinueInPrivate(_)
+                | Page::Announcement(_)
+        );
+        let privacy = if public { Privacy::Public } else { Privacy::Personal };
+        assert_eq!(view(&page, &words, &texts).privacy, privacy, "{name}");
+    }
+}
+
+/// A view as plain text; buttons in brackets.
+fn plain(view: &View, texts: &Texts) -> String {
+    let mut lines: Vec<_> =
+        view.sections.iter().map(|section| section_text(section, texts)).collect();
+    for control in &view.controls {
+        let labels: Vec<_> =
+            buttons(control).iter().map(|button| format!("[{}]", button.label)).collect();
+        lines.push(labels.join(" "));
+    }
+    lines.join("\n").replace(['\u{a0}', '\u{202f}'], " ")
+}
+
+fn section_text(section: &Section, texts: &Texts) -> String {
+    let title = section.title.iter().map(|title| format!("# {title}"));
+    let lines: Vec<_> = title.chain(section.blocks.iter().flat_map(block)).collect();
+    let text = lines.join("\n");
+    let words = texts.words(section.locale, section.zone);
+    let shown = pieces(&text).into_iter().map(|piece| match piece {
+        Piece::Words(words) => words.to_owned(),
+        Piece::Stamp(stamp) => words.stamp(stamp),
+    });
+    shown.collect()
+}
+
+fn block(block: &Block) -> Vec<String> {
+    match block {
+        Block::Text(text) => vec![text.clone()],
+        Block::Note(note) => vec![format!("({note})")],
+        Block::List(items) => items.iter().map(|item| format!("- {item}")).collect(),
+        Block::Fields(fields) => {
+            fields.iter().map(|field| format!("{} | {}", field.name, field.value)).collect()
+        }
+    }
+}
+
+/// A sample in all languages.
+fn read(name: &str) -> String {
+    let texts = Texts::embedded().unwrap();
+    let page = samples().into_iter().find(|(sample, _)| *sample == name).unwrap().1;
+    let views = Locale::ALL.map(|locale| {
+        let words = texts.words(locale, Tz::Europe__Paris);
+        format!("[{locale}]\n{}", plain(&view(&page, &words, &texts), &texts))
+    });
+    views.join("\n\n")
+}
+
+#[test]
+fn an_open_sale_is_read() {
+    insta::assert_snapshot!(read("sale-open"), @"
+        [en-US]
+        # Mi Store beta
+        Open now, until Monday, March 8, 2027 at 8:00 PM GMT+1 or until everything is gone.
+        Mi Band · €14.00 | 1,200 of 1,500 left, up to 2 per fan
+        Mi Headphones · €73.00 | 1 of 1,500 left, one per fan
+        Mi Power Bank 5000mAh · €9.50 | All held right now. 3 units may come back, the first at 6:12 PM GMT+1.
+        Mi Power Bank 10400mAh · €13.00 | All held right now. 3 units may come back.
+        Mi In-Ear Headphones | Sold out
+        [Reserve Mi Band] [Reserve Mi Headphones]
+        [Refresh] [Buying guide]
+
+        [en-GB]
+        # Mi Store beta
+        Open now, until Monday, 8 March 2027 at 20:00 CET or until everything is gone.
+        Mi Band · €14.00 | 1,200 of 1,500 left, up to 2 per fan
+        Mi Headphones · €73.00 | 1 of 1,500 left, one per fan
+        Mi Power Bank 5000mAh · €9.50 | All held at the moment. 3 units may come back, the first at 18:12 CET.
+        Mi Power Bank 10400mAh · €13.00 | All held at the moment. 3 units may come back.
+        Mi In-Ear Headphones | Sold out
+        [Reserve Mi Band] [Reserve Mi Headphones]
+        [Refresh] [Buying guide]
+
+        [fr-FR]
+        # Bêta du Mi Store
+        La vente est ouverte jusqu’au lundi 8 mars 2027 à 20:00 UTC+1, dans la limite des stocks.
+        Mi Band · 14,00 € | Il en reste 1 200 sur 1 500, 2 par personne au plus
+        Mi Headphones · 73,00 € | Il en reste 1 sur 1 500, un par personne
+        Mi Power Bank 5000mAh · 9,50 € | Tout est réservé pour le moment. 3 exemplaires peuvent revenir, le premier à 18:12 UTC+1.
+        Mi Power Bank 10400mAh · 13,00 € | Tout est réservé pour le moment. 3 exemplaires peuvent encore revenir.
+        Mi In-Ear Headphones | Épuisé
+        [Réserver Mi Band] [Réserver Mi Headphones]
+        [Actualiser] [Guide d’achat]
+
+        [de-DE]
+        # Mi Store Beta
+        Läuft bis Montag, 8. März 2027 um 20:00 MEZ, solange der Vorrat reicht.
+        Mi Band · 14,00 € | Noch 1.200 von 1.500, höchstens 2 pro Fan
+        Mi Headphones · 73,00 € | Noch 1 von 1.500, eins pro Fan
+        Mi Power Bank 5000mAh · 9,50 € | Gerade alles reserviert. 3 Stück können zurückkommen, das erste um 18:12 MEZ.
+        Mi Power Bank 10400mAh · 13,00 € | Gerade alles reserviert. 3 Stück können noch zurückkommen.
+        Mi In-Ear Headphones | Ausverkauft
+        [Mi Band reservieren] [Mi Headphones reservieren]
+        [Aktualisieren] [Kaufratgeber]
+    ");
+}
+
+#[test]
+fn a_reservation_is_read() {
+    insta::assert_snapshot!(read("reserved"), @"
+        [en-US]
+        # 🎉 Held for you
+        Pay by 6:10 PM GMT+1, or the units go to another fan. Your reservation is mi-beta-17.
+        2 × Mi Band | €28.00
+        1 × Mi Power Bank 10400mAh | €13.00
+        Shipping to France (1.14 kg) | €8.90
+        Customs duty | €0.40
+        Import tax (20%) | €10.06
+        Total | €60.36
+        (Duty and tax are our estimate (rule fr-2021-07, in force since March 1, 2027). We handle them for you, but customs may challenge the estimate.)
+        [Pay €60.36] [Give it back]
+
+        [en-GB]
+        # 🎉 Held for you
+        Pay by 18:10 CET, or the units go to another fan. Your reservation is mi-beta-17.
+        2 × Mi Band | €28.00
+        1 × Mi Power Bank 10400mAh | €13.00
+        Postage to France (1.14 kg) | €8.90
+        Customs duty | €0.40
+        Import VAT (20%) | €10.06
+        Total | €60.36
+        (Duty and VAT are our estimate (rule fr-2021-07, in force since 1 March 2027). We handle them for you, but customs may challenge the estimate.)
+        [Pay €60.36] [Give it back]
+
+        [fr-FR]
+        # 🎉 C’est réservé
+        Payez avant 18:10 UTC+1, sinon les articles iront à quelqu’un d’autre. Votre réservation : mi-beta-17.
+        2 × Mi Band | 28,00 €
+        1 × Mi Power Bank 10400mAh | 13,00 €
+        Livraison, France (1,14 kg) | 8,90 €
+        Droits de douane | 0,40 €
+        Taxe à l’importation (20 %) | 10,06 €
+        Total | 60,36 €
+        (Les droits et taxes sont une estimation (règle fr-2021-07, en vigueur depuis le 1er mars 2027). Nous nous chargeons des formalités, mais la douane peut contester cette estimation.)
+        [Payer 60,36 €] [Rendre]
+
+        [de-DE]
+        # 🎉 Für dich reserviert
+        Bezahle bis 18:10 MEZ, sonst kommt jemand anderes zum Zug. Deine Reservierung: mi-beta-17.
+        2 × Mi Band | 28,00 €
+        1 × Mi Power Bank 10400mAh | 13,00 €
+        Versand, Frankreich (1,14 kg) | 8,90 €
+        Zoll | 0,40 €
+        Einfuhrumsatzsteuer (20 %) | 10,06 €
+        Gesamt | 60,36 €
+        (Zoll und Steuer sind geschätzt (Regel fr-2021-07, gültig seit 1. März 2027). Wir kümmern uns darum, aber der Zoll kann die Schätzung anfechten.)
+        [60,36 € bezahlen] [Zurückgeben]
+    ");
+}
+
+#[test]
+fn a_full_hold_is_read() {
+    insta::assert_snapshot!(read("refused-all-held"), @"
+        [en-US]
+        Every Mi Band is held by another fan right now. They may come back, the first at 6:10 PM GMT+1.
+        [Refresh] [Buying guide]
+
+        [en-GB]
+        Every Mi Band is held by another fan at the moment. They may come back, the first at 18:10 CET.
+        [Refresh] [Buying guide]
+
+        [fr-FR]
+        Mi Band : tout est réservé pour le moment. Des exemplaires peuvent revenir, le premier à 18:10 UTC+1.
+        [Actualiser] [Guide d’achat]
+
+        [de-DE]
+        Mi Band ist gerade komplett reserviert. Einiges kann zurückkommen, das erste Stück um 18:10 MEZ.
+        [Aktualisieren] [Kaufratgeber]
+    ");
+}
+
+#[test]
+fn a_reached_cap_is_read() {
+    insta::assert_snapshot!(read("refused-cap"), @"
+        [en-US]
+        Each fan can have at most 2 units of Mi Band, and you already have 2.
+        [My orders] [See the sale]
+
+        [en-GB]
+        Each fan can have at most 2 units of Mi Band, and you already have 2.
+        [My orders] [See the sale]
+
+        [fr-FR]
+        2 Mi Band par personne au plus, et vous en avez déjà 2.
+        [Mes commandes] [Voir la vente]
+
+        [de-DE]
+        Mi Band gibt es höchstens 2-mal pro Fan, und du hast schon 2.
+        [Meine Bestellungen] [Zum Sale]
+    ");
+}
+
+#[test]
+fn a_badge_is_read() {
+    insta::assert_snapshot!(read("checked-in-open"), @"
+        [en-US]
+        # ✅ You’re ready
+        Open now, until Monday, March 8, 2027 at 8:00 PM GMT+1 or until everything is gone.
+        Ships to: France
+        Your basket is ready. Go!
+        - 2 × Mi Band
+        - 1 × Mi Power Bank 10400mAh
+        [+ Mi Headphones] [+ Mi Power Bank 5000mAh] [+ Mi Power Bank 10400mAh]
+        [Reserve my basket] [See the sale] [Empty basket]
+
+        [en-GB]
+        # ✅ You’re ready
+        Open now, until Monday, 8 March 2027 at 20:00 CET or until everything is gone.
+        Delivered to: France
+        Your basket is ready. Go!
+        - 2 × Mi Band
+        - 1 × Mi Power Bank 10400mAh
+        [+ Mi Headphones] [+ Mi Power Bank 5000mAh] [+ Mi Power Bank 10400mAh]
+        [Reserve my basket] [See the sale] [Empty basket]
+
+        [fr-FR]
+        # ✅ Tout est prêt
+        La vente est ouverte jusqu’au lundi 8 mars 2027 à 20:00 UTC+1, dans la limite des stocks.
+        Pays de livraison : France
+        Votre panier est prêt. C’est le moment !
+        - 2 × Mi Band
+        - 1 × Mi Power Bank 10400mAh
+        [+ Mi Headphones] [+ Mi Power Bank 5000mAh] [+ Mi Power Bank 10400mAh]
+        [Réserver mon panier] [Voir la vente] [Vider le panier]
+
+        [de-DE]
+        # ✅ Du bist startklar
+        Läuft bis Montag, 8. März 2027 um 20:00 MEZ, solange der Vorrat reicht.
+        Lieferland: Frankreich
+        Dein Warenkorb ist bereit. Los geht’s!
+        - 2 × Mi Band
+        - 1 × Mi Power Bank 10400mAh
+        [+ Mi Headphones] [+ Mi Power Bank 5000mAh] [+ Mi Power Bank 10400mAh]
+        [Warenkorb reservieren] [Zum Sale] [Warenkorb leeren]
+    ");
+}
+
+#[test]
+fn a_greeting_stands_above_the_announcement() {
+    let texts = Texts::embedded().unwrap();
+    let page = samples().into_iter().find(|(name, _)| *name == "announcement").unwrap().1;
+    let words = texts.words(Locale::EnUs, Tz::Europe__Paris);
+    insta::assert_snapshot!(plain(&view(&page, &words, &texts), &texts), @"
+        Salut Mi fans ! 👋
+        # Mi Store beta is coming
+        Our accessories go on sale in very limited numbers, for the first time in: United States, United Kingdom, France, and Germany. These are the stars:
+        Mi Band · €14.00 | 1,500 units, up to 2 per fan
+        Mi Headphones · €73.00 | 1,500 units, one per fan
+        Mi Power Bank 5000mAh · €9.50 | 1,500 units, up to 2 per fan
+        Mi Power Bank 10400mAh · €13.00 | 1,500 units, up to 2 per fan
+        Mi In-Ear Headphones | 1,500 units, up to 2 per fan
+        The sale opens Monday, March 8, 2027 at 6:00 PM GMT+1. Expect it to sell out within seconds.
+        So log in early: check-in starts Sunday, March 7, 2027 at 6:00 PM GMT+1. Choose your country, fill your basket, and when it opens one tap is all you need.
+        [Check in] [Remind me] [See the sale] [Buying guide]
+    ");
+}
+
+#[test]
+fn an_announcement_in_every_language_is_read() {
+    let texts = Texts::embedded().unwrap();
+    let name = "announcement-four-languages";
+    let page = samples().into_iter().find(|(sample, _)| *sample == name).unwrap().1;
+    let words = texts.words(Locale::FrFr, Tz::Europe__Paris);
+    insta::assert_snapshot!(plain(&view(&page, &words, &texts), &texts), @"
+        # Mi Store beta is coming
+        Hey Mi fans! 👋
+        Our accessories go on sale in very limited numbers, for the first time in: United States, United Kingdom, France, and Germany. These are the stars:
+        Mi Band · €14.00 | 1,500 units, up to 2 per fan
+        Mi Headphones · €73.00 | 1,500 units, one per fan
+        Mi Power Bank 5000mAh · €9.50 | 1,500 units, up to 2 per fan
+        Mi Power Bank 10400mAh · €13.00 | 1,500 units, up to 2 per fan
+        Mi In-Ear Headphones | 1,500 units, up to 2 per fan
+        The sale opens Monday, March 8, 2027 at 6:00 PM GMT+1. Expect it to sell out within seconds.
+        So log in early: check-in starts Sunday, March 7, 2027 at 6:00 PM GMT+1. Choose your country, fill your basket, and when it opens one tap is all you need.
+        # Mi Store beta is coming
+        Hello Mi fans! 👋
+        Our accessories go on sale in very limited numbers, for the first time in: United States, United Kingdom, France and Germany. These are the stars:
+        Mi Band · €14.00 | 1,500 units, up to 2 per fan
+        Mi Headphones · €73.00 | 1,500 units, one per fan
+        Mi Power Bank 5000mAh · €9.50 | 1,500 units, up to 2 per fan
+        Mi Power Bank 10400mAh · €13.00 | 1,500 units, up to 2 per fan
+        Mi In-Ear Headphones | 1,500 units, up to 2 per fan
+        The sale opens Monday, 8 March 2027 at 18:00 CET. Expect it to sell out within seconds.
+        So log in early: check-in starts Sunday, 7 March 2027 at 18:00 CET. Choose your country and fill your basket, and when it opens one tap is all you need.
+        # Bêta du Mi Store : c’est pour bientôt
+        Salut Mi fans ! 👋
+        Nos accessoires arrivent en quantités très limitées, pour la première fois ici : États-Unis, Royaume-Uni, France et Allemagne. Les vedettes :
+        Mi Band · 14,00 € | 1 500 exemplaires, 2 par personne au plus
+        Mi Headphones · 73,00 € | 1 500 exemplaires, un par personne
+        Mi Power Bank 5000mAh · 9,50 € | 1 500 exemplaires, 2 par personne au plus
+        Mi Power Bank 10400mAh · 13,00 € | 1 500 exemplaires, 2 par personne au plus
+        Mi In-Ear Headphones | 1 500 exemplaires, 2 par personne au plus
+        La vente ouvre le lundi 8 mars 2027 à 18:00 UTC+1. Tout pourrait partir en quelques secondes.
+        Alors connectez-vous à l’avance : l’enregistrement commence le dimanche 7 mars 2027 à 18:00 UTC+1. Choisissez votre pays, remplissez votre panier, et à l’ouverture un seul geste suffira.
+        # Mi Store Beta: Bald geht’s los
+        Hallo Mi-Fans! 👋
+        Unser Zubehör kommt in sehr kleiner Stückzahl, und zum ersten Mal hierher: USA, Vereinigtes Königreich, Frankreich und Deutschland. Die Stars:
+        Mi Band · 14,00 € | 1.500 Stück, höchstens 2 pro Fan
+        Mi Headphones · 73,00 € | 1.500 Stück, eins pro Fan
+        Mi Power Bank 5000mAh · 9,50 € | 1.500 Stück, höchstens 2 pro Fan
+        Mi Power Bank 10400mAh · 13,00 € | 1.500 Stück, höchstens 2 pro Fan
+        Mi In-Ear Headphones | 1.500 Stück, höchstens 2 pro Fan
+        Der Sale startet am Montag, 8. März 2027 um 18:00 MEZ. Wahrscheinlich ist alles in Sekunden weg.
+        Also melde dich früh an: Der Check-in beginnt am Sonntag, 7. März 2027 um 18:00 MEZ. Wähle dein Land, füll deinen Warenkorb, und zum Start genügt ein Fingertipp.
+        [Check in] [Remind me] [See the sale] [Buying guide]
+    ");
+}

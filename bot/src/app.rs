@@ -165,7 +165,8 @@ impl House {
         let mut first = Ok(());
         while let Some(ended) = running.join_next().await {
             stop.cancel();
-            first = first.and(ended.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic())));
+            first = first
+                .and(ended.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic())));
         }
         first
     }

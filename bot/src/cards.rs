@@ -77,9 +77,8 @@ impl Cards {
     ) -> OfferCard {
         let now = self.clock.now();
         let count = counts.iter().find(|count| count.product == offer.product);
-        let state = count.map_or(OfferState::NotOpenUntil(sale.opens_at), |count| {
-            count.state(sale, now)
-        });
+        let state =
+            count.map_or(OfferState::NotOpenUntil(sale.opens_at), |count| count.state(sale, now));
         let product = self.shop.product(&offer.product);
         OfferCard {
             product: offer.product.clone(),
@@ -119,10 +118,8 @@ impl Cards {
         tell: Chat,
     ) -> Result<Option<HoldCard>, StoreError> {
         let HoldState::Open { until } = reservation.hold.state else { return Ok(None) };
-        let ask =
-            OpenCheckout { fan: fan.id, reservation: reservation.id.clone(), chat: tell };
-        let opened =
-            checkout::open(&*self.store, &self.shop, &*self.clock, ask).await?;
+        let ask = OpenCheckout { fan: fan.id, reservation: reservation.id.clone(), chat: tell };
+        let opened = checkout::open(&*self.store, &self.shop, &*self.clock, ask).await?;
         let markets = || {
             let sale = self.shop.sale(&reservation.id.sale);
             sale.map(|sale| sale.markets.clone()).unwrap_or_default()

@@ -45,14 +45,17 @@ impl Dispatch {
         let id = announce::id_for(sale);
         let known = self.cards.store.announcement(&id).await?;
         let preview = preview(&self.places);
-        let languages = |place: &Place| {
-            place.greeting_locales.iter().chain(&place.locales).copied().collect()
-        };
+        let languages =
+            |place: &Place| place.greeting_locales.iter().chain(&place.locales).copied().collect();
         Ok(AnnounceCard {
             sale: sale.id.clone(),
             id,
             state: known.map(|known| known.record.state),
-            places: self.places.iter().map(|place| (place.name.clone(), languages(place))).collect(),
+            places: self
+                .places
+                .iter()
+                .map(|place| (place.name.clone(), languages(place)))
+                .collect(),
             proposed,
             zone: sale.zone,
             preview: self.cards.announcement(sale, &preview).await?,
@@ -74,8 +77,7 @@ impl Dispatch {
         let written = self.texts.announced_in();
         let audience = Audience { places: &self.places, written: &written };
         let now = self.cards.clock.now();
-        let scheduling =
-            announce::schedule(&*self.cards.store, wanted, audience, now).await?;
+        let scheduling = announce::schedule(&*self.cards.store, wanted, audience, now).await?;
         Ok(self.scheduling(id, scheduling))
     }
 

@@ -22,11 +22,7 @@ impl Dispatch {
         self.standing(fan, sale, standing).await
     }
 
-    pub(super) async fn accept_rules(
-        &self,
-        fan: &Fan,
-        sale: &SaleId,
-    ) -> Result<Page, StoreError> {
+    pub(super) async fn accept_rules(&self, fan: &Fan, sale: &SaleId) -> Result<Page, StoreError> {
         let Some(sale) = self.cards.shop.sale(sale) else { return Ok(Page::NoSale) };
         let now = self.cards.clock.now();
         let standing = check_in::accept(&*self.cards.store, sale, fan, now).await?;
@@ -42,11 +38,7 @@ impl Dispatch {
         self.change_basket(fan, sale, &BasketChange::Add(product)).await
     }
 
-    pub(super) async fn empty_basket(
-        &self,
-        fan: &Fan,
-        sale: &SaleId,
-    ) -> Result<Page, StoreError> {
+    pub(super) async fn empty_basket(&self, fan: &Fan, sale: &SaleId) -> Result<Page, StoreError> {
         self.change_basket(fan, sale, &BasketChange::Empty).await
     }
 
@@ -58,8 +50,7 @@ impl Dispatch {
     ) -> Result<Page, StoreError> {
         let Some(sale) = self.cards.shop.sale(sale) else { return Ok(Page::NoSale) };
         let now = self.cards.clock.now();
-        let changed =
-            check_in::change_basket(&*self.cards.store, sale, fan, change, now).await?;
+        let changed = check_in::change_basket(&*self.cards.store, sale, fan, change, now).await?;
         match changed {
             BasketChanged::Changed(ready) => self.ready(fan, sale, ready).await,
             BasketChanged::NotReady(standing) => self.standing(fan, sale, standing).await,
@@ -78,12 +69,8 @@ impl Dispatch {
         let card = || self.cards.sale(sale, fan.market.as_ref());
         Ok(match standing {
             Standing::Closed => Page::CheckInClosed { sale: card().await? },
-            Standing::NeedsMarket => {
-                self.markets(fan, Some(sale), Next::CheckIn(sale.id.clone()))
-            }
-            Standing::NeedsRules(market) => {
-                Page::CheckInRules { sale: card().await?, market }
-            }
+            Standing::NeedsMarket => self.markets(fan, Some(sale), Next::CheckIn(sale.id.clone())),
+            Standing::NeedsRules(market) => Page::CheckInRules { sale: card().await?, market },
             Standing::Ready(ready) => return self.ready(fan, sale, ready).await,
         })
     }

@@ -105,12 +105,7 @@ impl Dispatch {
         Ok(Answered { page, fan })
     }
 
-    async fn page(
-        &self,
-        visitor: &Visitor,
-        fan: &Fan,
-        action: Action,
-    ) -> Result<Page, StoreError> {
+    async fn page(&self, visitor: &Visitor, fan: &Fan, action: Action) -> Result<Page, StoreError> {
         match action {
             Action::Start => self.welcome(fan).await,
             Action::Help => Ok(Page::Help(self.audience(visitor))),
@@ -122,13 +117,9 @@ impl Dispatch {
             Action::Ask(question) => Ok(self.question(fan, &question)),
             Action::CheckIn { sale } => self.check_in(fan, sale.as_ref()).await,
             Action::AcceptRules { sale } => self.accept_rules(fan, &sale).await,
-            Action::AddToBasket { sale, product } => {
-                self.add_to_basket(fan, &sale, product).await
-            }
+            Action::AddToBasket { sale, product } => self.add_to_basket(fan, &sale, product).await,
             Action::EmptyBasket { sale } => self.empty_basket(fan, &sale).await,
-            Action::Remind { sale, wish } => {
-                self.remind(visitor, fan, sale.as_ref(), wish).await
-            }
+            Action::Remind { sale, wish } => self.remind(visitor, fan, sale.as_ref(), wish).await,
             Action::Reserve { sale, product, units } => {
                 let line = salut_core::catalogue::BasketLine { product, units };
                 self.reserve(visitor, fan, sale.as_ref(), vec![line]).await
@@ -141,9 +132,7 @@ impl Dispatch {
             Action::Languages => Ok(Page::Languages { current: fan.language.locale() }),
             Action::Markets => Ok(self.markets(fan, None, Next::Stay)),
             Action::Announce { sale, at } => self.announce(visitor, sale.as_ref(), at).await,
-            Action::ScheduleAnnouncement { sale, at } => {
-                self.schedule(visitor, &sale, at).await
-            }
+            Action::ScheduleAnnouncement { sale, at } => self.schedule(visitor, &sale, at).await,
             Action::CancelAnnouncement(id) => self.cancel(visitor, &id).await,
             // Both change who the fan is: they are answered before, with the fan as it is then.
             Action::ChooseLanguage(_) | Action::ChooseMarket { .. } => Ok(Page::UnknownButton),

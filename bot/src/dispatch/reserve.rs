@@ -73,11 +73,7 @@ impl Dispatch {
         }
     }
 
-    pub(super) async fn orders(
-        &self,
-        visitor: &Visitor,
-        fan: &Fan,
-    ) -> Result<Page, StoreError> {
+    pub(super) async fn orders(&self, visitor: &Visitor, fan: &Fan) -> Result<Page, StoreError> {
         let holds = self.cards.holds(fan, private(visitor)).await?;
         Ok(Page::Orders { holds, orders: self.cards.orders(fan).await? })
     }

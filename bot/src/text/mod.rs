@@ -67,6 +67,13 @@ impl Texts {
         self.language(locale).has(id)
     }
 
+    /// The languages that an announcement can be posted in: a chat that speaks another one is refused.
+    pub fn announced_in(&self) -> Vec<Locale> {
+        let parts = ["announcement-greeting", "announcement-title", "announcement-body"];
+        let complete = |locale: &Locale| parts.iter().all(|part| self.has(*locale, part));
+        Locale::ALL.into_iter().filter(complete).collect()
+    }
+
     /// The words by which questions in `locale` are matched to topics.
     pub fn vocabulary(&self, locale: Locale) -> Vocabulary {
         let words = self.words(locale, Tz::UTC);

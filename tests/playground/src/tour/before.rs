@@ -10,7 +10,10 @@ impl Tour {
     pub(super) async fn announcement(&mut self) -> Result<(), TourError> {
         self.transcript.act("The announcement", self.stage.clock.now())?;
         let planned = act!(self, marie uses "/announce");
-        self.expects("the manager sees it scheduled by the sale's file", planned.says("Programmée"))?;
+        self.expects(
+            "the manager sees it scheduled by the sale's file",
+            planned.says("Programmée"),
+        )?;
         self.expects("and where it goes", planned.says("Telegram: Deutschland"))?;
         let refused = act!(self, ben uses "/help");
         self.expects("fans are not shown the managers' command", !refused.says("announce"))?;
@@ -40,7 +43,8 @@ impl Tour {
             self.expects("with its star products", post.says("Mi Headphones"))?;
         }
         let launches = self.stage.discord.channel("launches").last_post().unwrap_or_default();
-        let greeting = launches.text.find("Salut Mi fans").zip(launches.text.find("The sale opens"));
+        let greeting =
+            launches.text.find("Salut Mi fans").zip(launches.text.find("The sale opens"));
         let above = greeting.is_some_and(|(greeting, text)| greeting < text);
         self.expects("the French greeting stands above the English text", above)?;
         self.expects("the launch pings its role, once", launches.pinged.len() == 1)

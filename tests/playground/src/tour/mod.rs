@@ -157,11 +157,7 @@ impl Tour {
     }
 
     /// Tells what `who` did and what came back.
-    fn saw(
-        &mut self,
-        what: String,
-        seen: Result<Post, StoryError>,
-    ) -> Result<Post, TourError> {
+    fn saw(&mut self, what: String, seen: Result<Post, StoryError>) -> Result<Post, TourError> {
         self.transcript.tells(&what)?;
         let post = seen.map_err(story)?;
         self.transcript.shows(&format!("{} ({})", post.author, place(&post)), &post)?;

@@ -12,6 +12,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::app;
 use crate::config::{self, Config, Secrets};
+use crate::text::Texts;
 
 /// The variable that says what is logged.
 const LOG_VARIABLE: &str = "SALUT_LOG";
@@ -69,7 +70,9 @@ fn check(path: &Path, out: &mut impl Write) -> Result<(), String> {
 }
 
 fn load(path: &Path) -> Result<Config, String> {
-    config::load(path).map_err(|faults| format!("{}{faults}", faults.render()))
+    let texts = Texts::embedded().map_err(|error| told(&error))?;
+    let has_text = |locale, id: &str| texts.has(locale, id);
+    config::check(path, &has_text).map_err(|faults| format!("{}{faults}", faults.render()))
 }
 
 fn run(path: &Path) -> Result<(), String> {

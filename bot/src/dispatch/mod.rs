@@ -154,7 +154,11 @@ impl Dispatch {
         }
     }
 
+    /// All sales; a single one is shown itself, so that its offers are one tap away.
     async fn sales(&self, fan: &Fan) -> Result<Page, StoreError> {
+        if let [only] = &self.cards.shop.sales[..] {
+            return self.sale(fan, Some(&only.id)).await;
+        }
         let mut cards = Vec::new();
         for sale in &self.cards.shop.sales {
             cards.push(self.cards.sale(sale, fan.market.as_ref()).await?);

@@ -38,7 +38,7 @@ impl Tour {
         ];
         for (room, (sentence, language)) in rooms.iter().zip(words) {
             let seen = room.next_post().await;
-            let post = self.saw(format!("A post in {}", room.name()), seen)?;
+            let post = self.saw(&format!("A post in {}", room.name()), seen)?;
             self.expects(&format!("{} hears it in {language}", room.name()), post.says(sentence))?;
             self.expects("with its star products", post.says("Mi Headphones"))?;
         }
@@ -78,7 +78,7 @@ impl Tour {
         let forged = {
             self.pauses().await?;
             let seen = self.cast.ben.presses_forged("r1:mi-beta:mi-moon:1:9").await;
-            self.saw("Ben presses a forged button".to_owned(), seen)?
+            self.saw("Ben presses a forged button", seen)?
         };
         self.expects("a forged button gets a clear answer", forged.says("button"))
     }
@@ -110,9 +110,9 @@ impl Tour {
         act!(self, carla uses "/checkin");
         let ready = act!(self, carla presses "Einverstanden");
         self.expects("Carla is ready", ready.says("startklar"))?;
-        act!(self, ben uses "/market market: us");
+        act!(self, ben uses "/market market: United States");
 
-        let early = act!(self, ben uses "/reserve product: mi-band");
+        let early = act!(self, ben uses "/reserve product: Mi Band");
         self.expects("a reservation before T0 is refused with the opening time", {
             early.says("9 Mar 2027 10:00") || early.says("2027")
         })?;
@@ -122,7 +122,10 @@ impl Tour {
         self.goes_to(at("2027-03-09T09:00:00Z")).await?;
         self.transcript.act("One hour before", self.stage.clock.now())?;
         let reminded = act!(self, ana hears);
-        self.expects("the reminder knows that Ana has checked in", reminded.says("enregistré"))?;
+        self.expects(
+            "the reminder knows that Ana has checked in",
+            reminded.says("Votre enregistrement est fait"),
+        )?;
         act!(self, carla hears);
         self.goes_to(at("2027-03-09T09:50:00Z")).await?;
         self.transcript.act("Ten minutes before", self.stage.clock.now())?;

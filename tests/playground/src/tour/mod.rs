@@ -16,7 +16,7 @@ use salut_emulators::{Post, StoryError};
 
 use crate::person::{Person, Room};
 use crate::process::{BotProcess, ProcessError};
-use crate::stage::{MANAGER_ROLE, Stage, StageError};
+use crate::stage::{MANAGER_ON_TELEGRAM, MANAGER_ROLE, Stage, StageError};
 use crate::transcript::Transcript;
 
 /// Why the tour ended early, or that it did not hold what it promises.
@@ -107,6 +107,8 @@ fn at(text: &str) -> DateTime<Utc> {
 impl Tour {
     async fn begin() -> Result<Self, TourError> {
         let stage = Stage::set(at("2027-03-02T09:50:00Z"), &UNITS).await?;
+        // A bot can give a manager a menu only once the manager has written to it.
+        stage.telegram.fan_with_id(MANAGER_ON_TELEGRAM, "Max", Some("de")).writes("/start");
         let playground = std::env::current_exe()?;
         let bot = BotProcess::start(&stage, &playground).await?;
         let cast = Cast::of(&stage);
@@ -133,10 +135,11 @@ impl Tour {
         self.stage.telegram.wait_until_online().await.map_err(story)?;
         let discord = self.stage.discord.commands("fr").len();
         let telegram = self.stage.telegram.commands("fr").len();
-        self.transcript.tells(&format!(
-            "The real Discord bot and the real Telegram bot speak to local servers. The clock is ours to move.\n\
-             The sale: 3 Mi Bands (two a fan), one pair of Mi Headphones, 4 power banks."
-        ))?;
+        self.transcript.tells(
+            "The real Discord bot and the real Telegram bot speak to local servers. The clock is \
+             ours to move.
+The sale: 3 Mi Bands, one pair of Mi Headphones, 4 power banks.",
+        )?;
         Ok(self.transcript.expects(
             &format!("both bots are online: {discord} commands on Discord, {telegram} on Telegram"),
             discord == 12 && telegram == 11,
@@ -157,8 +160,8 @@ impl Tour {
     }
 
     /// Tells what `who` did and what came back.
-    fn saw(&mut self, what: String, seen: Result<Post, StoryError>) -> Result<Post, TourError> {
-        self.transcript.tells(&what)?;
+    fn saw(&mut self, what: &str, seen: Result<Post, StoryError>) -> Result<Post, TourError> {
+        self.transcript.tells(what)?;
         let post = seen.map_err(story)?;
         self.transcript.shows(&format!("{} ({})", post.author, place(&post)), &post)?;
         Ok(post)
@@ -217,18 +220,18 @@ macro_rules! act {
         $tour.pauses().await?;
         let name = $tour.cast.$who.name();
         let seen = $tour.cast.$who.$verb($what).await;
-        $tour.saw(format!("{name} {} “{}”", stringify!($verb), $what), seen)?
+        $tour.saw(&format!("{name} {} “{}”", stringify!($verb), $what), seen)?
     }};
     ($tour:ident, $who:ident presses $what:literal in $room:expr) => {{
         $tour.pauses().await?;
         let name = $tour.cast.$who.name();
         let seen = $tour.cast.$who.presses_in(&$room, $what).await;
-        $tour.saw(format!("{name} presses “{}” in {}", $what, $room.name()), seen)?
+        $tour.saw(&format!("{name} presses “{}” in {}", $what, $room.name()), seen)?
     }};
     ($tour:ident, $who:ident hears) => {{
         let name = $tour.cast.$who.name();
         let seen = $tour.cast.$who.next_post().await;
-        $tour.saw(format!("{name} gets a message"), seen)?
+        $tour.saw(&format!("{name} gets a message"), seen)?
     }};
 }
 

@@ -27,10 +27,10 @@ impl Tour {
 
     pub(super) async fn caps(&mut self) -> Result<(), TourError> {
         self.transcript.act("Caps, and all held", self.stage.clock.now())?;
-        let third = act!(self, ben uses "/reserve product: mi-band");
+        let third = act!(self, ben uses "/reserve product: Mi Band");
         self.expects("a third band is refused by the cap", third.says("2"))?;
         self.expects("and holds nothing", third.link("Pay").is_none())?;
-        let second = act!(self, ana uses "/reserve product: mi-headphones");
+        let second = act!(self, ana uses "/reserve product: Mi Headphones");
         self.expects("second headphones are refused by the cap", second.says("Un seul"))?;
         let held = act!(self, carla uses "/reserve mi-band");
         self.expects("all bands are held and may return, and Carla is told when", {
@@ -55,7 +55,7 @@ impl Tour {
         self.expects("Ana's reservation is still there", orders.says("mi-beta-1"))?;
         let orders = act!(self, ben uses "/orders");
         self.expects("and both of Ben's", orders.says("mi-beta-2") && orders.says("mi-beta-3"))?;
-        let third = act!(self, ben uses "/reserve product: mi-band");
+        let third = act!(self, ben uses "/reserve product: Mi Band");
         self.expects("the cap holds as before", third.link("Pay").is_none())
     }
 }

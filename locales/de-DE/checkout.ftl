@@ -80,4 +80,3 @@ checkout-missing-heading = Hier ist nichts
 checkout-missing = Öffne den Link zur Kasse noch einmal aus deinem Chat und achte darauf, dass er vollständig ist.
 checkout-trouble-heading = Bei uns klemmt gerade etwas
 checkout-trouble = Versuch es gleich noch einmal. Dabei kann nichts passieren: Doppelt bezahlen ist ausgeschlossen.
-checkout-retry = Noch einmal versuchen

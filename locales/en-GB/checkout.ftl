@@ -80,4 +80,3 @@ checkout-missing-heading = There’s nothing here
 checkout-missing = Open the checkout link from your chat once more, and make sure it’s complete.
 checkout-trouble-heading = We’re having trouble on our side
 checkout-trouble = Please try again in a moment. Trying again is safe: you can’t pay twice.
-checkout-retry = Try again

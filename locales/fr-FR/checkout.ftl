@@ -80,4 +80,3 @@ checkout-missing-heading = Il n’y a rien ici
 checkout-missing = Rouvrez le lien de paiement depuis votre conversation et vérifiez qu’il est complet.
 checkout-trouble-heading = Nous rencontrons un problème
 checkout-trouble = Veuillez réessayer dans un instant. Vous ne risquez rien : il est impossible de payer deux fois.
-checkout-retry = Réessayer

@@ -50,6 +50,8 @@ button-empty-basket = Warenkorb leeren
 # $total (money): what there is to pay.
 button-pay = { $total } bezahlen
 button-release = Zurückgeben
+# $label (text): what the button does. $reservation (text): to which of several.
+button-of-hold = { $label } · { $reservation }
 button-continue = Privat weitermachen
 button-schedule = Einplanen
 button-call-off = Absagen

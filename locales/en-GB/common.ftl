@@ -50,6 +50,8 @@ button-empty-basket = Empty basket
 # $total (money): what there is to pay.
 button-pay = Pay { $total }
 button-release = Give it back
+# $label (text): what the button does. $reservation (text): to which of several.
+button-of-hold = { $label } · { $reservation }
 button-continue = Continue in private
 button-schedule = Schedule it
 button-call-off = Call it off

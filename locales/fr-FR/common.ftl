@@ -50,6 +50,8 @@ button-empty-basket = Vider le panier
 # $total (money): what there is to pay.
 button-pay = Payer { $total }
 button-release = Rendre
+# $label (text): what the button does. $reservation (text): to which of several.
+button-of-hold = { $label } · { $reservation }
 button-continue = Continuer en privé
 button-schedule = Programmer
 button-call-off = Annuler l’annonce

@@ -4,7 +4,7 @@ use salut_core::ids::MarketId;
 use salut_core::locale::Locale;
 
 use super::draft::Draft;
-use super::reservation::{held, hold_buttons};
+use super::reservation::{buttons_of_holds, held};
 use super::{Look, View, button};
 use crate::action::{Action, Next};
 use crate::page::HoldCard;
@@ -69,7 +69,7 @@ pub(super) fn market_chosen(market: &MarketId, holds: &[HoldCard], words: &Words
     }
     let holds = &holds[..holds.len().min(HOLDS_MAX)];
     let draft = holds.iter().fold(draft, |draft, hold| held(draft, hold, words));
-    let draft = holds.iter().fold(draft, |draft, hold| draft.buttons(hold_buttons(hold, words)));
+    let draft = buttons_of_holds(draft, holds, words);
     draft.buttons([button::orders(words), button::change_market(words)]).done()
 }
 

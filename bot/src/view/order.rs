@@ -4,7 +4,7 @@ use salut_core::catalogue::{LineKind, Quote};
 use salut_core::order::OrderState;
 
 use super::draft::{Draft, field};
-use super::reservation::{hold_buttons, priced};
+use super::reservation::{buttons_of_holds, priced};
 use super::{Field, View, button, check_in};
 use crate::page::{HoldCard, OrderCard, Pay};
 use crate::text::{Arg, Words};
@@ -25,7 +25,7 @@ pub(super) fn orders(holds: &[HoldCard], orders: &[OrderCard], words: &Words<'_>
     let draft = draft.fields(holds.iter().map(|hold| hold_field(hold, words)));
     let shown = orders.iter().take(ORDERS_MAX);
     let draft = draft.fields(shown.map(|order| order_field(order, words)));
-    let draft = holds.iter().fold(draft, |draft, hold| draft.buttons(hold_buttons(hold, words)));
+    let draft = buttons_of_holds(draft, holds, words);
     let no_market = holds.iter().any(|hold| !matches!(hold.pay, Pay::At { .. }));
     let market = no_market.then(|| button::markets(words));
     draft.buttons(market.into_iter().chain([button::sale(words, None)])).done()

@@ -56,8 +56,28 @@ pub(super) fn priced<'w>(draft: Draft<'w>, quote: &Quote, words: &Words<'_>) -> 
     draft.fields(lines.chain([total])).note("quote-rule", &rule)
 }
 
+/// A row of buttons for each hold; of several, each button says which it is for.
+pub(super) fn buttons_of_holds<'w>(
+    draft: Draft<'w>,
+    holds: &[HoldCard],
+    words: &Words<'_>,
+) -> Draft<'w> {
+    holds.iter().fold(draft, |draft, hold| {
+        let mut buttons = hold_buttons(hold, words);
+        if holds.len() > 1 {
+            buttons.iter_mut().for_each(|button| button.label = named(button, hold, words));
+        }
+        draft.buttons(buttons)
+    })
+}
+
+fn named(button: &Button, hold: &HoldCard, words: &Words<'_>) -> String {
+    let reservation = ("reservation", Arg::Text(hold.reservation.to_string()));
+    words.say("button-of-hold", &[("label", Arg::Text(button.label.clone())), reservation])
+}
+
 /// Pay, and give back.
-pub(super) fn hold_buttons(hold: &HoldCard, words: &Words<'_>) -> Vec<Button> {
+fn hold_buttons(hold: &HoldCard, words: &Words<'_>) -> Vec<Button> {
     let mut buttons = Vec::new();
     if let Pay::At { quote, checkout } = &hold.pay {
         let label = words.say("button-pay", &[("total", Arg::Money(quote.total))]);

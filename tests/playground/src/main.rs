@@ -30,7 +30,11 @@ enum Play {
 #[tokio::main]
 async fn main() -> ExitCode {
     match Arguments::parse().play {
-        Play::Tour => tell(tour::run().await),
+        // Whoever has seen enough leaves: what the tour made is cleared away all the same.
+        Play::Tour => tokio::select! {
+            ended = tour::run() => tell(ended),
+            _ = tokio::signal::ctrl_c() => ExitCode::FAILURE,
+        },
         Play::Bot { config } => {
             tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(false).init();
             tell(be_the_bot(&config).await)

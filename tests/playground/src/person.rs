@@ -48,8 +48,16 @@ impl Person {
         on_either!(self, fan => fan.presses_forged(data).await)
     }
 
-    pub(crate) async fn next_post(&self) -> Result<Post, StoryError> {
-        on_either!(self, fan => fan.next_post().await)
+    /// Reads private messages until one says `words`.
+    ///
+    /// A bot that was killed while it answered answers again, so there may be others before it.
+    pub(crate) async fn hears(&self, words: &str) -> Result<Post, StoryError> {
+        loop {
+            let post = on_either!(self, fan => fan.next_post().await)?;
+            if post.says(words) {
+                return Ok(post);
+            }
+        }
     }
 
     pub(crate) fn last_post(&self) -> Option<Post> {

@@ -228,9 +228,9 @@ macro_rules! act {
         let seen = $tour.cast.$who.presses_in(&$room, $what).await;
         $tour.saw(&format!("{name} presses “{}” in {}", $what, $room.name()), seen)?
     }};
-    ($tour:ident, $who:ident hears) => {{
+    ($tour:ident, $who:ident hears $what:literal) => {{
         let name = $tour.cast.$who.name();
-        let seen = $tour.cast.$who.next_post().await;
+        let seen = $tour.cast.$who.hears($what).await;
         $tour.saw(&format!("{name} gets a message"), seen)?
     }};
 }

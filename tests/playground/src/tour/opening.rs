@@ -28,7 +28,7 @@ impl Tour {
     pub(super) async fn caps(&mut self) -> Result<(), TourError> {
         self.transcript.act("Caps, and all held", self.stage.clock.now())?;
         let third = act!(self, ben uses "/reserve product: Mi Band");
-        self.expects("a third band is refused by the cap", third.says("2"))?;
+        self.expects("a third band is refused by the cap", third.says("at most 2 units"))?;
         self.expects("and holds nothing", third.link("Pay").is_none())?;
         let second = act!(self, ana uses "/reserve product: Mi Headphones");
         self.expects("second headphones are refused by the cap", second.says("Un seul"))?;

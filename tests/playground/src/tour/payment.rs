@@ -13,7 +13,7 @@ impl Tour {
         let orders = act!(self, ana uses "/orders");
         let paid = self.pays("Ana", &orders, "Payer").await?;
         self.expects("the page is in French", paid.language().starts_with("fr"))?;
-        let receipt = act!(self, ana hears);
+        let receipt = act!(self, ana hears "🧾");
         self.expects("Ana gets her receipt in chat", {
             receipt.says("mi-beta-1") && receipt.says("Total")
         })?;
@@ -45,7 +45,7 @@ impl Tour {
         self.expects("Carla has two reservations to pay", links.len() == 2)?;
         for link in links {
             self.pays_at("Carla", &link).await?;
-            let receipt = act!(self, carla hears);
+            let receipt = act!(self, carla hears "🧾");
             self.expects("a receipt in German", receipt.says("Bezahlt"))?;
         }
         let over = act!(self, dave uses "/reserve mi-band");

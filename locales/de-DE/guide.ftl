@@ -4,6 +4,7 @@ guide-title = Kaufratgeber
 guide = Was möchtest du wissen? Wähle ein Thema oder frag einfach.
 guide-several = Das passt zu mehreren Themen. Welches meinst du?
 guide-unknown = Da bin ich überfragt. Darüber weiß ich Bescheid:
+guide-choose = Thema wählen
 
 guide-topic-log-in-early = Früh anmelden
     .words = anmeld* einlogg* login früh* frueh* vorbereit* check* eincheck* bereit startklar start* beginn* öffne* oeffne* los

@@ -4,6 +4,7 @@ guide-title = Buying guide
 guide = What would you like to know? Choose a topic or just ask.
 guide-several = That could be about several things. Which one do you mean?
 guide-unknown = I’m not sure about that one. Here’s what I do know:
+guide-choose = Choose a topic
 
 guide-topic-log-in-early = Log in early
     .words = log* login early prepar* check* checkin ready sign* account open* start* begin*

@@ -4,6 +4,7 @@ guide-title = Guide d’achat
 guide = Que voulez-vous savoir ? Choisissez un sujet ou posez votre question.
 guide-several = Plusieurs sujets sont possibles. Lequel vous intéresse ?
 guide-unknown = Là, je ne sais pas. Voici ce que je peux vous dire :
+guide-choose = Choisissez un sujet
 
 guide-topic-log-in-early = Se connecter à l’avance
     .words = connect* avance tôt tot prépar* prepar* enregistr* prêt pret compte ouvr* ouverture début* debut* commenc*

@@ -1,6 +1,6 @@
 //! A view while it is being written.
 
-use super::{Block, Button, Control, Field, Privacy, Section, View};
+use super::{Block, Button, Choice, Control, Field, Privacy, Section, View};
 use crate::text::{Arg, Words};
 
 /// Most buttons in a row (Discord).
@@ -85,6 +85,18 @@ impl<'w> Draft<'w> {
         for row in buttons.chunks(ROW_BUTTONS_MAX) {
             self.view.controls.push(Control::Buttons(row.to_vec()));
         }
+        self
+    }
+
+    /// One of several options; `placeholder` is the text that asks for it.
+    pub(super) fn choice(
+        mut self,
+        placeholder: &str,
+        options: impl IntoIterator<Item = Choice>,
+    ) -> Self {
+        let placeholder = self.words.say(placeholder, &[]);
+        let options = options.into_iter().collect();
+        self.view.controls.push(Control::Choice { placeholder, options });
         self
     }
 

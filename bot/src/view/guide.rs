@@ -7,12 +7,9 @@ use salut_core::ids::MarketId;
 use salut_core::money::Money;
 
 use super::draft::{Draft, field};
-use super::{Button, Field, Look, View, button};
+use super::{Choice, Field, View, button};
 use crate::action::Action;
 use crate::text::{Arg, Words};
-
-/// Topics in one row of buttons.
-const ROW_TOPICS: usize = 2;
 
 /// All topics.
 pub(super) fn topics(words: &Words<'_>) -> View {
@@ -126,12 +123,9 @@ fn rule_name(rule: &ImportRule, words: &Words<'_>) -> String {
 }
 
 fn choose(draft: Draft<'_>, topics: &[Topic], words: &Words<'_>) -> View {
-    let rows = topics.chunks(ROW_TOPICS);
-    rows.fold(draft, |draft, row| draft.buttons(row.iter().map(|topic| open(*topic, words)))).done()
-}
-
-fn open(topic: Topic, words: &Words<'_>) -> Button {
-    button::act(&title(topic, words), Action::GuideTopic(topic), Look::Plain)
+    let option =
+        |topic: &Topic| Choice { label: title(*topic, words), action: Action::GuideTopic(*topic) };
+    draft.choice("guide-choose", topics.iter().map(option)).done()
 }
 
 fn title(topic: Topic, words: &Words<'_>) -> String {

@@ -65,7 +65,9 @@ pub(super) fn buttons_of_holds<'w>(
     holds.iter().fold(draft, |draft, hold| {
         let mut buttons = hold_buttons(hold, words);
         if holds.len() > 1 {
-            buttons.iter_mut().for_each(|button| button.label = named(button, hold, words));
+            for button in &mut buttons {
+                button.label = named(button, hold, words);
+            }
         }
         draft.buttons(buttons)
     })

@@ -79,6 +79,14 @@ pub enum Action {
         /// How many.
         units: u32,
     },
+    /// Hold units of what was typed: a product's id or its name in any language, maybe with a number behind
+    /// it. Typed only: no button carries it.
+    ReserveNamed {
+        /// What was typed.
+        name: String,
+        /// How many, if that was typed apart.
+        units: Option<u32>,
+    },
     /// Hold the basket I chose at check-in.
     ReserveBasket {
         /// In which sale.
@@ -140,7 +148,7 @@ pub enum BadButton {
 }
 
 impl fmt::Display for Action {
-    /// The button's string. [`Action::Ask`] and a typed announcement time have none: what is typed is left out.
+    /// The button's string. What is typed has none and is left out: a question, a product's name, a time.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (kind, fields) = self.parts();
         write!(f, "{kind}{VERSION}")?;
@@ -174,6 +182,7 @@ impl Action {
                 ("r", vec![sale, product.to_string(), units.to_string()])
             }
             Self::ReserveBasket { sale } => ("rb", sale_or_next(sale)),
+            Self::ReserveNamed { .. } => ("rb", vec![String::new()]),
             Self::Release(reservation) => ("x", vec![reservation.to_string()]),
             Self::Orders => ("o", vec![]),
             Self::Languages => ("ls", vec![]),

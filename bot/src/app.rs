@@ -2,6 +2,7 @@
 //! the playground and the journeys' tests.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use salut_core::clock::Clock;
 use salut_core::fan::Platform;
@@ -10,7 +11,7 @@ use salut_core::journey::plan;
 use salut_core::port::{Ids, Messenger, Store, StoreError};
 use secrecy::SecretString;
 use tokio::net::TcpListener;
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
@@ -62,6 +63,9 @@ pub enum RunError {
     #[error(transparent)]
     Telegram(#[from] TelegramError),
 }
+
+/// How long what is in hand may take once Salut is told to stop: a half-sent request must not hold it up.
+const LAST_WORK_TIME_MAX: Duration = Duration::from_secs(15);
 
 /// What differs between a shop at work and a story that tests tell.
 pub struct World {
@@ -162,13 +166,20 @@ impl House {
         let mut running = running;
         start_web(&mut running, listener, till(cards, texts), stop.clone());
         // The first part that ends ends all: a shop that only half works would fool its fans.
-        let mut first = Ok(());
-        while let Some(ended) = running.join_next().await {
-            stop.cancel();
-            first = first
-                .and(ended.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic())));
-        }
-        first
+        let first = running.join_next().await.map_or(Ok(()), outcome);
+        stop.cancel();
+        let rest = async {
+            let mut last = Ok(());
+            while let Some(ended) = running.join_next().await {
+                last = last.and(outcome(ended));
+            }
+            last
+        };
+        let ended = tokio::time::timeout(LAST_WORK_TIME_MAX, rest).await;
+        first.and(ended.unwrap_or_else(|_| {
+            warn!("Something did not finish in time and is cut off");
+            Ok(())
+        }))
     }
 
     fn start_discord(&mut self) -> Result<(), RunError> {
@@ -222,6 +233,11 @@ impl House {
             Ok(())
         });
     }
+}
+
+/// What a part ended with; a panic goes on here.
+fn outcome(ended: Result<Result<(), RunError>, JoinError>) -> Result<(), RunError> {
+    ended.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
 }
 
 fn start_web(

@@ -139,7 +139,7 @@ impl Cards {
         Ok(Some(HoldCard { reservation: reservation.id.clone(), basket, until, pay }))
     }
 
-    /// A fan's reservations that wait for payment, newest first.
+    /// A fan's reservations that wait for payment, the one that lapses first on top.
     pub async fn holds(&self, fan: &Fan, tell: Chat) -> Result<Vec<HoldCard>, StoreError> {
         let now = self.clock.now();
         let mut cards = Vec::new();
@@ -148,6 +148,7 @@ impl Cards {
                 cards.extend(self.hold(fan, &open, tell).await?);
             }
         }
+        cards.sort_by_key(|card| card.until);
         Ok(cards)
     }
 

@@ -104,22 +104,12 @@ impl Command {
         matches!(self, Self::Announce)
     }
 
-    /// Reads what stands after the command in a message: the last option takes all that is left, but a
-    /// trailing number is the units.
+    /// Reads what stands after the command in a message: its first option takes it all.
     pub fn read(self, text: &str) -> Typed {
         let text = text.trim();
         match self.options() {
-            [] => Typed::new(),
-            _ if text.is_empty() => Typed::new(),
-            [CommandOption::Product, CommandOption::Units] => {
-                let (product, units) = text.rsplit_once(' ').unwrap_or((text, ""));
-                if units.parse::<u32>().is_ok() {
-                    let product = (CommandOption::Product, product.trim().to_owned());
-                    return vec![product, (CommandOption::Units, units.to_owned())];
-                }
-                vec![(CommandOption::Product, text.to_owned())]
-            }
-            [first, ..] => vec![(*first, text.to_owned())],
+            [first, ..] if !text.is_empty() => vec![(*first, text.to_owned())],
+            _ => Typed::new(),
         }
     }
 
@@ -171,12 +161,11 @@ impl CommandOption {
 
 /// `/reserve` alone reserves the basket of the check-in, or shows the sale.
 fn reserve(product: Option<&str>, units: Option<&str>) -> Action {
-    let product = product.map(|text| text.trim().to_lowercase().replace(' ', "-"));
-    match product.and_then(|text| text.parse().ok()) {
+    match product {
         None => Action::ReserveBasket { sale: None },
-        Some(product) => {
-            let units = units.and_then(|text| text.parse().ok()).unwrap_or(1);
-            Action::Reserve { sale: None, product, units }
+        Some(name) => {
+            let units = units.and_then(|text| text.parse().ok());
+            Action::ReserveNamed { name: name.to_owned(), units }
         }
     }
 }
@@ -202,11 +191,9 @@ mod tests {
     }
 
     #[test]
-    fn a_typed_reservation_names_product_and_units() {
-        let product: salut_core::ids::ProductId = "mi-band".parse().unwrap();
-        let reserve = |units| Action::Reserve { sale: None, product: product.clone(), units };
-        assert_eq!(says("/reserve Mi Band 2"), reserve(2));
-        assert_eq!(says("/reserve mi-band"), reserve(1));
+    fn a_typed_reservation_keeps_its_words() {
+        let reserve = |name: &str| Action::ReserveNamed { name: name.to_owned(), units: None };
+        assert_eq!(says("/reserve Mi Band 2"), reserve("Mi Band 2"));
         assert_eq!(says("/reserve"), Action::ReserveBasket { sale: None });
     }
 

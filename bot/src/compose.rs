@@ -54,6 +54,10 @@ impl Composer {
         let sale = known.and_then(|known| self.cards.shop.sale(&known.record.sale));
         let place = self.places.iter().find(|place| place.chat == to);
         let (Some(sale), Some(place)) = (sale, place) else { return Ok(None) };
+        // Words about a day to come are not posted once it has come: the bot may have been down.
+        if self.cards.clock.now() >= sale.opens_at {
+            return Ok(None);
+        }
         let card = self.cards.announcement(sale, place).await?;
         let first = place.locales.first().or(place.greeting_locales.first());
         let Some(locale) = first else { return Ok(None) };

@@ -89,7 +89,7 @@ pub enum Page {
     },
     /// The units went back.
     Released(ReservationId),
-    /// A fan's open reservations and orders, newest first.
+    /// A fan's open reservations, the one that lapses first on top, and orders, newest first.
     Orders {
         /// Reservations that wait for payment.
         holds: Vec<HoldCard>,

@@ -104,7 +104,8 @@ async fn id(response: Response) -> Result<i64, DeliverError> {
 async fn refused(status: StatusCode, response: Response) -> DeliverError {
     let body: Value = response.json().await.unwrap_or_default();
     let why = format!("{status}: {}", body["message"].as_str().unwrap_or("no reason given"));
-    if status.is_server_error() {
+    // A token that was reset is put right by a person: what waits must not be lost meanwhile.
+    if status.is_server_error() || status == StatusCode::UNAUTHORIZED {
         DeliverError::Unreachable(why)
     } else {
         DeliverError::Refused(why)

@@ -1,4 +1,4 @@
-//! A manager's announcement: look, propose a time, schedule, call off. Every step asks for a [`ManagerProof`](crate::config::ManagerProof).
+//! A manager's announcement: look, propose a time, schedule, call off. Every step asks for a [`ManagerProof`].
 
 use chrono::{DateTime, LocalResult, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
@@ -10,6 +10,7 @@ use salut_core::port::StoreError;
 use salut_core::sale::Sale;
 
 use super::Dispatch;
+use crate::config::ManagerProof;
 use crate::page::{AnnounceCard, Page};
 use crate::text::stamp::plain;
 use crate::visitor::Visitor;
@@ -21,9 +22,9 @@ impl Dispatch {
         sale: Option<&SaleId>,
         typed: Option<String>,
     ) -> Result<Page, StoreError> {
-        if self.managers.is_manager(visitor).is_none() {
+        let Some(proof) = self.managers.is_manager(visitor) else {
             return Ok(Page::ManagersOnly);
-        }
+        };
         let Some(sale) = self.cards.sale_or_current(sale) else { return Ok(Page::NoSale) };
         let proposed = match typed {
             None => None,
@@ -34,11 +35,12 @@ impl Dispatch {
                 }
             },
         };
-        Ok(Page::Announce(self.announce_card(sale, proposed).await?))
+        Ok(Page::Announce(self.announce_card(&proof, sale, proposed).await?))
     }
 
     async fn announce_card(
         &self,
+        _: &ManagerProof,
         sale: &Sale,
         proposed: Option<DateTime<Utc>>,
     ) -> Result<AnnounceCard, StoreError> {
@@ -68,12 +70,12 @@ impl Dispatch {
         sale: &SaleId,
         at: DateTime<Utc>,
     ) -> Result<Page, StoreError> {
-        if self.managers.is_manager(visitor).is_none() {
+        let Some(proof) = self.managers.is_manager(visitor) else {
             return Ok(Page::ManagersOnly);
-        }
+        };
         let Some(sale) = self.cards.shop.sale(sale) else { return Ok(Page::NoSale) };
         let id = announce::id_for(sale);
-        let wanted = Schedule { sale, id: &id, at, by: Some(visitor.account) };
+        let wanted = Schedule { sale, id: &id, at, by: Some(proof.account()) };
         let written = self.texts.announced_in();
         let audience = Audience { places: &self.places, written: &written };
         let now = self.cards.clock.now();

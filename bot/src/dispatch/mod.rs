@@ -60,14 +60,14 @@ struct Answered {
 #[async_trait]
 impl Answer for Dispatch {
     async fn answer(&self, visitor: &Visitor, wanted: Result<Action, BadButton>) -> View {
-        let hint = negotiate(visitor.language.as_deref());
+        let hint = visitor.language.as_deref().map(|tag| negotiate(Some(tag)));
         match self.answered(visitor, hint, wanted).await {
             Ok(Answered { page, fan }) => {
                 self.show(&page, fan.language.locale(), fan.market.as_ref())
             }
             Err(error) => {
                 error!(%error, platform = visitor.account.platform.name(), "Could not answer");
-                self.show(&Page::TryAgain, hint, None)
+                self.show(&Page::TryAgain, hint.unwrap_or(Locale::EnUs), None)
             }
         }
     }
@@ -82,7 +82,7 @@ impl Dispatch {
     async fn answered(
         &self,
         visitor: &Visitor,
-        hint: Locale,
+        hint: Option<Locale>,
         wanted: Result<Action, BadButton>,
     ) -> Result<Answered, StoreError> {
         let fan = meet::run(&*self.cards.store, &*self.ids, visitor.account, hint).await?;
@@ -123,6 +123,9 @@ impl Dispatch {
             Action::Reserve { sale, product, units } => {
                 let line = salut_core::catalogue::BasketLine { product, units };
                 self.reserve(visitor, fan, sale.as_ref(), vec![line]).await
+            }
+            Action::ReserveNamed { name, units } => {
+                self.reserve_named(visitor, fan, &name, units).await
             }
             Action::ReserveBasket { sale } => {
                 self.reserve_basket(visitor, fan, sale.as_ref()).await
@@ -245,6 +248,7 @@ fn is_personal(action: &Action) -> bool {
         | Action::EmptyBasket { .. }
         | Action::Remind { .. }
         | Action::Reserve { .. }
+        | Action::ReserveNamed { .. }
         | Action::ReserveBasket { .. }
         | Action::Release(_)
         | Action::Orders

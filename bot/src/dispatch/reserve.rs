@@ -2,16 +2,21 @@
 
 use salut_core::catalogue::BasketLine;
 use salut_core::fan::Fan;
-use salut_core::ids::{ReservationId, SaleId};
+use salut_core::ids::{ProductId, ReservationId, SaleId};
 use salut_core::journey::check_in;
 use salut_core::journey::reserve::{self, Released, Reserve, Reserved};
+use salut_core::locale::Locale;
 use salut_core::port::StoreError;
 use salut_core::sale::Sale;
 use salut_core::stock::Refusal;
 
 use super::{Dispatch, private};
 use crate::page::{Page, Stage};
+use crate::text::stamp::plain;
 use crate::visitor::Visitor;
+
+/// The longest name that is looked for, in characters.
+const NAME_LENGTH_MAX: usize = 80;
 
 impl Dispatch {
     pub(super) async fn reserve(
@@ -33,6 +38,44 @@ impl Dispatch {
                 }
             }
         }
+    }
+
+    /// Reserves what was typed; where it names nothing in the sale, the sale is shown to choose from.
+    pub(super) async fn reserve_named(
+        &self,
+        visitor: &Visitor,
+        fan: &Fan,
+        name: &str,
+        units: Option<u32>,
+    ) -> Result<Page, StoreError> {
+        let Some(sale) = self.cards.current_sale() else { return Ok(Page::NoSale) };
+        match self.named(sale, &plain(name, NAME_LENGTH_MAX)) {
+            Some((product, typed)) => {
+                let line = BasketLine { product, units: units.unwrap_or(typed) };
+                self.reserve(visitor, fan, Some(&sale.id), vec![line]).await
+            }
+            None => Ok(Page::Sale(self.cards.sale(sale, fan.market.as_ref()).await?)),
+        }
+    }
+
+    /// The product that `typed` names and how many units: `Mi Power Bank 5000mAh` is one unit, `mi band 2` two.
+    fn named(&self, sale: &Sale, typed: &str) -> Option<(ProductId, u32)> {
+        if let Some(product) = self.product(sale, typed) {
+            return Some((product, 1));
+        }
+        let (name, units) = typed.trim().rsplit_once(char::is_whitespace)?;
+        Some((self.product(sale, name)?, units.trim_start_matches(['x', '×']).parse().ok()?))
+    }
+
+    fn product(&self, sale: &Sale, typed: &str) -> Option<ProductId> {
+        let typed = folded(typed);
+        let is_named = |product: &ProductId| {
+            let name = |locale| self.texts.words(locale, chrono_tz::UTC).product(product);
+            let names = Locale::ALL.into_iter().map(name);
+            folded(product.as_str()) == typed
+                || names.map(|name| folded(&name)).any(|name| name == typed)
+        };
+        sale.offers.iter().map(|offer| &offer.product).find(|product| is_named(product)).cloned()
     }
 
     /// The basket of the check-in; without one, the sale to choose from.
@@ -90,4 +133,9 @@ impl Dispatch {
         };
         Ok(Page::Refused { sale, refusal })
     }
+}
+
+/// Letters and digits only, in lower case: people leave out hyphens and spaces, and capitals.
+fn folded(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

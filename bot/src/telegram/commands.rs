@@ -10,7 +10,7 @@ use teloxide::payloads::SetMyCommandsSetters;
 use teloxide::requests::Requester;
 use teloxide::types::{BotCommand, BotCommandScope, ChatId, Recipient};
 
-use super::line::{Line, patiently};
+use super::line::{Line, WAIT_MAX, patiently};
 use crate::command::Command;
 use crate::text::Texts;
 
@@ -72,7 +72,7 @@ impl Menu {
                 language => ask.language_code(language).await,
             }
         };
-        patiently(clock, set).await.map(drop)
+        patiently(clock, WAIT_MAX, set).await.map(drop)
     }
 }
 

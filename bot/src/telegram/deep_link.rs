@@ -1,7 +1,8 @@
 //! Actions in links: `https://t.me/<bot>?start=<payload>` lets a fan go on in the private chat.
 //!
 //! A payload may only have `A-Z a-z 0-9 _ -`. A button's string has these and colons, and no underscore, so
-//! a colon becomes an underscore and back.
+//! a colon becomes an underscore and back. Anybody can make a link and send it to anybody, so a link never
+//! decides anything that its reader has not seen: it opens the page with the button instead.
 
 use url::Url;
 
@@ -17,12 +18,45 @@ pub(super) fn encode(action: &Action) -> String {
     action.to_string().replace(':', "_")
 }
 
-/// The action of a payload.
+/// The action of a payload; of one that gives back or decides something, the page that has its button.
 pub(super) fn decode(payload: &str) -> Result<Action, BadButton> {
     if payload.contains(':') {
         return Err(BadButton::Unknown);
     }
-    payload.replace('_', ":").parse()
+    payload.replace('_', ":").parse().map(harmless)
+}
+
+fn harmless(action: Action) -> Action {
+    match action {
+        Action::AcceptRules { sale }
+        | Action::AddToBasket { sale, .. }
+        | Action::EmptyBasket { sale } => Action::CheckIn { sale: Some(sale) },
+        Action::Release(_) => Action::Orders,
+        Action::ChooseLanguage(_) => Action::Languages,
+        Action::ChooseMarket { .. } => Action::Markets,
+        Action::ScheduleAnnouncement { sale, .. } => {
+            Action::Announce { sale: Some(sale), at: None }
+        }
+        Action::CancelAnnouncement(_) => Action::Announce { sale: None, at: None },
+        Action::Start
+        | Action::Help
+        | Action::Sales
+        | Action::Sale { .. }
+        | Action::Catalogue
+        | Action::Guide
+        | Action::GuideTopic(_)
+        | Action::Ask(_)
+        | Action::CheckIn { .. }
+        | Action::Remind { .. }
+        // A hold that nobody wanted lapses by itself, and at T0 every tap counts.
+        | Action::Reserve { .. }
+        | Action::ReserveBasket { .. }
+        | Action::ReserveNamed { .. }
+        | Action::Orders
+        | Action::Languages
+        | Action::Markets
+        | Action::Announce { .. } => action,
+    }
 }
 
 #[cfg(test)]
@@ -86,7 +120,7 @@ mod tests {
             let payload = encode(&action);
             let valid = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
             prop_assert!((1..=64).contains(&payload.len()) && payload.bytes().all(valid));
-            prop_assert_eq!(decode(&payload), Ok(action));
+            prop_assert_eq!(decode(&payload), Ok(harmless(action)));
         }
     }
 
@@ -95,6 +129,14 @@ mod tests {
         assert_eq!(decode("r1:mi-beta:mi-band:1"), Err(BadButton::Unknown));
         assert_eq!(decode("newsletter"), Err(BadButton::Unknown));
         assert_eq!(decode("r0_mi-beta_mi-band_1"), Err(BadButton::OtherVersion));
+    }
+
+    #[test]
+    fn a_strangers_link_decides_nothing() {
+        let orders = decode("x1_mi-beta-7");
+        assert_eq!(orders, Ok(Action::Orders));
+        let look = Action::Announce { sale: None, at: None };
+        assert_eq!(decode("ax1_mi-beta-launch"), Ok(look));
     }
 
     #[test]

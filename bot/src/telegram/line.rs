@@ -34,7 +34,7 @@ const UPDATES_MAX: u8 = 100;
 /// How often a call is made before it is given up.
 const TRIES_MAX: u32 = 5;
 /// Longer waits than this are not worth it for an answer to a person.
-const WAIT_MAX: TimeDelta = TimeDelta::seconds(30);
+pub(super) const WAIT_MAX: TimeDelta = TimeDelta::seconds(30);
 /// The longest pause between attempts to reach Telegram.
 const BACK_OFF_MAX: TimeDelta = TimeDelta::seconds(30);
 
@@ -195,10 +195,11 @@ fn back_off(failures: u32) -> TimeDelta {
     TimeDelta::seconds(1 << doublings).min(BACK_OFF_MAX)
 }
 
-/// Makes a call again while Telegram asks for patience or cannot be reached, but not for long. A call whose
-/// outcome is unknown is never made again.
+/// Makes a call again while Telegram asks for patience or cannot be reached, but waits no longer than
+/// `wait_max` at a time. A call whose outcome is unknown is never made again.
 pub(super) async fn patiently<T, F>(
     clock: &dyn Clock,
+    wait_max: TimeDelta,
     call: impl Fn() -> F,
 ) -> Result<T, DeliverError>
 where
@@ -217,7 +218,7 @@ where
                 return Err(error);
             }
         };
-        if tries == TRIES_MAX || pause > WAIT_MAX {
+        if tries == TRIES_MAX || pause > wait_max {
             return Err(error);
         }
         tries += 1;

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use salut_core::clock::Clock;
 
 use super::fault::told;
-use super::line::{Line, Spot, patiently};
+use super::line::{Line, Spot, WAIT_MAX, patiently};
 use super::parse::{Heard, Press};
 use super::render::{Letter, Readers, render};
 use crate::action::Action;
@@ -70,7 +71,7 @@ impl Clerk {
 
     async fn edit(&self, spot: Spot, message: i32, letter: &Letter) {
         let edit = || self.line.edit(spot.chat, message, letter);
-        if let Err(error) = patiently(&*self.clock, edit).await {
+        if let Err(error) = patiently(&*self.clock, patience(spot), edit).await {
             tracing::debug!(%error, "A message could not be edited; a new one is sent");
             self.send(spot, letter).await;
         }
@@ -78,10 +79,16 @@ impl Clerk {
 
     async fn send(&self, spot: Spot, letter: &Letter) {
         let send = || self.line.send(spot, letter);
-        if let Err(error) = patiently(&*self.clock, send).await {
+        if let Err(error) = patiently(&*self.clock, patience(spot), send).await {
             tracing::warn!(chat = spot.chat, %error, "An answer could not be shown");
         }
     }
+}
+
+/// How long an answer may wait for its chat. In a group, where anybody can make the bot talk too much, it does
+/// not wait at all: whoever spams a group must not hold up everybody else.
+fn patience(spot: Spot) -> TimeDelta {
+    if spot.chat < 0 { TimeDelta::zero() } else { WAIT_MAX }
 }
 
 /// The message to put the answer into. A view with nothing to press is a remark: the pressed message stays
@@ -112,6 +119,7 @@ fn shown(action: &Action) -> Shown {
         | Action::CheckIn { .. }
         | Action::Remind { .. }
         | Action::Reserve { .. }
+        | Action::ReserveNamed { .. }
         | Action::ReserveBasket { .. }
         | Action::Release(_)
         | Action::Orders

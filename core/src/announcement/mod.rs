@@ -20,7 +20,7 @@ pub struct Place {
     pub greeting_locales: Vec<Locale>,
     /// Languages of the text, in reading order; at least one.
     pub locales: Vec<Locale>,
-    /// The market whose prices and local time it shows; without one, the sale's own zone and every price.
+    /// The market whose prices and local time it shows; without one, the sale's own zone and US dollars.
     pub market: Option<MarketId>,
     /// A role to ping (Discord).
     pub ping_role: Option<i64>,

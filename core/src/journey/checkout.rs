@@ -59,8 +59,8 @@ pub enum Opened {
 
 /// Tells how the checkout of a reservation stands, and makes it if the hold is open and has none yet.
 ///
-/// The price is that of the fan's market on the day in that market's zone. It is fixed by the first
-/// call and stays, whatever the fan chooses later: nobody pays another price than was shown.
+/// The price is that of the fan's market on the day in that market's zone. It is fixed by the first call and
+/// stays when the configuration changes; only a fan who moves to another market gets that market's price.
 pub async fn open(
     store: &dyn Store,
     shop: &Shop,
@@ -68,10 +68,18 @@ pub async fn open(
     ask: OpenCheckout,
 ) -> Result<Opened, StoreError> {
     match hold_of(store, clock.now(), ask.fan, &ask.reservation).await? {
-        Found::Open { basket, until } => match store.checkout(&ask.reservation).await? {
-            Some(Stored { record: checkout, .. }) => Ok(Opened::Payable { checkout, until }),
-            None => make(store, shop, ask, Held { basket, until, now: clock.now() }).await,
-        },
+        Found::Open { basket, until } => {
+            let held = Held { basket, until, now: clock.now() };
+            let known = store.checkout(&ask.reservation).await?;
+            let fixed = known.as_ref().map(|known| known.record.clone());
+            match (make(store, shop, ask, held, known).await?, fixed) {
+                // A market without a price leaves the price that was shown.
+                (Opened::NeedsMarket | Opened::NotServed, Some(checkout)) => {
+                    Ok(Opened::Payable { checkout, until })
+                }
+                (opened, _) => Ok(opened),
+            }
+        }
         Found::Closed(closed) => Ok(closed),
     }
 }
@@ -134,11 +142,15 @@ async fn make(
     shop: &Shop,
     ask: OpenCheckout,
     held: Held,
+    known: Option<Stored<Checkout>>,
 ) -> Result<Opened, StoreError> {
     let fan = store.fan(ask.fan).await?;
     let Some(market) = fan.and_then(|fan| fan.record.market) else {
         return Ok(Opened::NeedsMarket);
     };
+    if let Some(known) = known.as_ref().filter(|known| known.record.quote.market == market) {
+        return Ok(Opened::Payable { checkout: known.record.clone(), until: held.until });
+    }
     let served = shop.market(&market).filter(|_| serves(shop, &ask.reservation.sale, &market));
     let quote = served.and_then(|market| {
         let day = held.now.with_timezone(&market.zone).date_naive();
@@ -146,7 +158,12 @@ async fn make(
     });
     let Some(quote) = quote else { return Ok(Opened::NotServed) };
     let OpenCheckout { fan, reservation, chat } = ask;
-    let checkout = keep_first(store, Checkout { reservation, fan, quote, chat }).await?;
+    let checkout = Checkout { reservation, fan, quote, chat };
+    let write = match known {
+        Some(known) => known.with(checkout),
+        None => Stored::new(checkout),
+    };
+    let checkout = keep_first(store, write).await?;
     Ok(Opened::Payable { checkout, until: held.until })
 }
 
@@ -154,11 +171,11 @@ fn serves(shop: &Shop, sale: &SaleId, market: &MarketId) -> bool {
     shop.sale(sale).is_some_and(|sale| sale.markets.contains(market))
 }
 
-/// Keeps `checkout` unless another call was first; gives the one that is kept.
-async fn keep_first(store: &dyn Store, checkout: Checkout) -> Result<Checkout, StoreError> {
-    let id = checkout.reservation.clone();
-    match store.commit(vec![Stored::new(checkout.clone()).into()]).await {
-        Ok(()) => Ok(checkout),
+/// Writes the checkout unless another call was first; gives the one that is kept.
+async fn keep_first(store: &dyn Store, write: Stored<Checkout>) -> Result<Checkout, StoreError> {
+    let id = write.record.reservation.clone();
+    match store.commit(vec![write.clone().into()]).await {
+        Ok(()) => Ok(write.record),
         Err(conflict @ StoreError::Conflict(_)) => {
             store.checkout(&id).await?.map(|first| first.record).ok_or(conflict)
         }
@@ -187,7 +204,7 @@ pub(super) mod tests {
 
     /// Ana, at home in `market`, reserves one Mi Band.
     pub(in crate::journey) fn ana_reserves(world: &World, market: Option<&str>) -> ReservationId {
-        let met = meet::run(&world.store, &world.ids, world.account(7), Locale::EnGb);
+        let met = meet::run(&world.store, &world.ids, world.account(7), Some(Locale::EnGb));
         assert_eq!(block_on(met).unwrap().id, ANA);
         if let Some(market) = market {
             ana_chooses(world, market);
@@ -244,13 +261,27 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn payable_at_the_first_price_for_ever() {
-        let world = World::new().open();
+    fn payable_at_the_first_price_after_the_rules_changed() {
+        let mut world = World::new().open();
         let reservation = ana_reserves(&world, Some("fr"));
         let first = opens(&world, &reservation);
-        ana_chooses(&world, "us");
+        world.shop.markets[0].shipping[0].price = Money::new(9_900, Currency::Eur);
         assert_eq!(opens(&world, &reservation), first);
         assert_eq!(looks(&world, ANA, &reservation), first);
+    }
+
+    #[test]
+    fn payable_at_the_new_markets_price_after_a_move() {
+        let world = World::new().open();
+        let reservation = ana_reserves(&world, Some("fr"));
+        opens(&world, &reservation);
+        ana_chooses(&world, "us");
+        let Opened::Payable { checkout, .. } = opens(&world, &reservation) else { panic!() };
+        assert_eq!(checkout.quote.total.currency, Currency::Usd);
+        assert!(matches!(
+            looks(&world, ANA, &reservation),
+            Opened::Payable { checkout: seen, .. } if seen == checkout
+        ));
     }
 
     #[test]
@@ -260,7 +291,7 @@ pub(super) mod tests {
         let Opened::Payable { checkout: first, .. } = opens(&world, &reservation) else { panic!() };
         let mut second = first.clone();
         second.quote.total = Money::new(1, Currency::Eur);
-        assert_eq!(block_on(keep_first(&world.store, second)), Ok(first));
+        assert_eq!(block_on(keep_first(&world.store, Stored::new(second))), Ok(first));
     }
 
     #[test]

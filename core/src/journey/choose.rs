@@ -44,9 +44,11 @@ mod tests {
     fn a_choice_outlives_the_next_hint() {
         let world = World::new();
         let account = world.account(7);
-        let fan = block_on(meet::run(&world.store, &world.ids, account, Locale::EnUs)).unwrap();
+        let fan =
+            block_on(meet::run(&world.store, &world.ids, account, Some(Locale::EnUs))).unwrap();
         block_on(run(&world.store, fan.id, Choice::Language(Locale::FrFr))).unwrap();
-        let fan = block_on(meet::run(&world.store, &world.ids, account, Locale::DeDe)).unwrap();
+        let fan =
+            block_on(meet::run(&world.store, &world.ids, account, Some(Locale::DeDe))).unwrap();
         assert_eq!(fan.language, Language::Chosen(Locale::FrFr));
     }
 }

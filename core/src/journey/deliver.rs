@@ -15,6 +15,10 @@ const ATTEMPTS_MAX: u32 = 20;
 /// The longest wait between two attempts.
 const BACK_OFF_MAX: TimeDelta = TimeDelta::minutes(5);
 
+/// How long after a send that was not answered a repeat is safe where the platform knows it again. Discord
+/// speaks of "the past few minutes"; two are surely a few.
+const REPEAT_WITHIN: TimeDelta = TimeDelta::minutes(2);
+
 /// Sends one due delivery and gives its state afterwards. A delivery that another node took is left to it.
 pub async fn run(
     store: &dyn Store,
@@ -93,15 +97,20 @@ fn after_error(
     }
 }
 
+/// After a send that was handed over `since` and not answered: a repeat while it cannot post twice, else a
+/// state that a person resolves. The wait before a repeat is short enough for it to be safe.
 fn after_silence(
     resend: Resend,
     since: DateTime<Utc>,
     attempts: u32,
     now: DateTime<Utc>,
 ) -> DeliveryState {
+    let due = now + back_off(attempts);
     match resend {
-        Resend::PostsOnce => DeliveryState::Waiting { due: now, attempts },
-        Resend::PostsTwice => DeliveryState::Unknown { since },
+        Resend::PostsOnce if due < since + REPEAT_WITHIN => {
+            DeliveryState::Waiting { due, attempts }
+        }
+        Resend::PostsOnce | Resend::PostsTwice => DeliveryState::Unknown { since },
     }
 }
 
@@ -180,6 +189,21 @@ mod tests {
         let lost = || Err(DeliverError::NoAnswer("connection reset".to_owned()));
         assert!(matches!(sent(Resend::PostsTwice, lost()), DeliveryState::Unknown { .. }));
         assert!(matches!(sent(Resend::PostsOnce, lost()), DeliveryState::Waiting { .. }));
+    }
+
+    #[test]
+    fn a_repeat_is_safe_only_for_a_while() {
+        let now = World::new().now();
+        let after = |span| after_silence(Resend::PostsOnce, now - span, 1, now);
+        let due = now + TimeDelta::seconds(1);
+        assert_eq!(after(TimeDelta::seconds(30)), DeliveryState::Waiting { due, attempts: 1 });
+        let long_ago = now - TimeDelta::minutes(15);
+        let unknown = DeliveryState::Unknown { since: long_ago };
+        assert_eq!(after(TimeDelta::minutes(15)), unknown);
+        assert!(matches!(
+            after_silence(Resend::PostsOnce, now, 9, now),
+            DeliveryState::Unknown { .. }
+        ));
     }
 
     #[test]

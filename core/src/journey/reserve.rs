@@ -68,7 +68,7 @@ pub async fn release(
     }
 }
 
-/// The fan's reservations in a sale that wait for payment, newest first, with what they hold.
+/// The fan's reservations in a sale that wait for payment, oldest first.
 pub async fn open_of(
     ledger: &dyn Ledger,
     sale: &SaleId,
@@ -79,7 +79,6 @@ pub async fn open_of(
     open.retain(
         |reservation| matches!(reservation.hold.state, HoldState::Open { until } if now < until),
     );
-    open.reverse();
     Ok(open)
 }
 

@@ -95,7 +95,7 @@ impl World {
 
     pub(super) fn fan_in(&self, user: i64, market: &str) -> Fan {
         let account = self.account(user);
-        let fan = block_on(meet::run(&self.store, &self.ids, account, Locale::EnGb)).unwrap();
+        let fan = block_on(meet::run(&self.store, &self.ids, account, Some(Locale::EnGb))).unwrap();
         let market = choose::Choice::Market(market.parse().unwrap());
         block_on(choose::run(&self.store, fan.id, market)).unwrap()
     }

@@ -144,6 +144,17 @@ mod tests {
     }
 
     #[test]
+    fn a_bot_that_was_down_reminds_once_not_of_all_it_missed() {
+        let world = World::new();
+        world.wishes(7, Wish::On);
+        world.clock.set(world.sale().opens_at - TimeDelta::minutes(30));
+        world.work();
+        let told: Vec<_> = world.waiting().into_iter().map(|delivery| delivery.key.0).collect();
+        let reminders: Vec<_> = told.iter().filter(|key| key.starts_with("reminder")).collect();
+        assert_eq!(reminders, ["reminder/mi-beta/3600/7"]);
+    }
+
+    #[test]
     fn nobody_is_told_to_log_in_early_once_the_sale_is_open() {
         let world = World::new();
         world.wishes(7, Wish::On);

@@ -41,8 +41,12 @@ pub fn times_ahead(sale: &Sale, now: DateTime<Utc>) -> Vec<DateTime<Utc>> {
     ahead
 }
 
-/// Whether a reminder with this lead still makes sense at `now`, when it may have been delayed: not once
-/// the sale is open, except the one for the opening itself, which does until the sale ends.
+/// Whether a reminder with this lead still makes sense at `now`, when it may have been delayed: while the
+/// sale has that lead time and no shorter one has come, and never once the sale is open, except for the one
+/// of the opening itself, which makes sense until the sale ends.
 pub fn still_useful(sale: &Sale, lead: TimeDelta, now: DateTime<Utc>) -> bool {
-    if lead.is_zero() { now < sale.ends_at } else { now < sale.opens_at }
+    let shorter = sale.lead_times.iter().filter(|other| **other < lead);
+    let overtaken = shorter.map(|other| sale.opens_at - *other).any(|at| at <= now);
+    let too_late = if lead.is_zero() { sale.ends_at } else { sale.opens_at };
+    sale.lead_times.contains(&lead) && !overtaken && now < too_late
 }

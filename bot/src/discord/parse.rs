@@ -207,8 +207,7 @@ mod tests {
             { "name": "units", "type": 4, "value": 2 },
             { "name": "product", "type": 3, "value": "mi-band" },
         ]);
-        let product = "mi-band".parse().unwrap();
-        let reserve = Action::Reserve { sale: None, product, units: 2 };
+        let reserve = Action::ReserveNamed { name: "mi-band".to_owned(), units: Some(2) };
         assert_eq!(used("reserve", &options).wanted, Ok(reserve));
         let options = json!([{ "name": "language", "type": 3, "value": "de-DE" }]);
         let german = Action::ChooseLanguage(Locale::DeDe);

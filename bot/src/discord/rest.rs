@@ -166,9 +166,14 @@ mod tests {
         assert!(matches!(posts(port).await, Err(DeliverError::NoAnswer(_))));
     }
 
+    #[tokio::test]
+    async fn a_wrong_token_loses_nothing() {
+        let port = always(401, &[], json!({ "message": "401: Unauthorized" })).await;
+        assert!(matches!(posts(port).await, Err(DeliverError::Unreachable(_))));
+    }
+
     #[rstest]
     #[case(400)]
-    #[case(401)]
     #[case(403)]
     #[case(404)]
     #[tokio::test]

@@ -58,6 +58,8 @@ impl Tour {
         self.expects("Ana will be reminded three times, and only she sees it", {
             on.ephemeral && on.says("8 Mar 2027 10:00") && on.says("9 Mar 2027 09:50")
         })?;
+        let launches = self.room_on_discord("launches");
+        act!(self, ben presses "Remind me" in launches);
         let deutschland = self.room_on_telegram("deutschland");
         let on = act!(self, carla presses "Erinnere mich" in deutschland);
         self.expects("Carla goes on in private and will be reminded", on.says("Ich melde mich"))?;

@@ -28,12 +28,14 @@ impl Tour {
         let lapses = self.stage.clock.now() + TimeDelta::minutes(10);
         self.goes_to(lapses).await?;
         self.transcript.act("Ten minutes later: Ben has not paid", self.stage.clock.now())?;
+        let lapsed = act!(self, ben hears "mi-beta-2");
+        self.expects("Ben is told that a hold has lapsed", lapsed.says("Mi Band"))?;
         let orders = act!(self, ben uses "/orders");
         self.expects("Ben's holds have lapsed", orders.link("Pay").is_none())?;
         act!(self, carla uses "/sales");
         let held = act!(self, carla presses "Mi Band reservieren");
         self.expects("a returned band is Carla's with one tap", held.link("bezahlen").is_some())?;
-        let held = act!(self, carla uses "/reserve mi-band 1");
+        let held = act!(self, carla uses "/reserve Mi Band 1");
         let total = held.says("Einfuhrumsatzsteuer") && held.says("Versand");
         self.expects("and the last one too, quoted with shipping and duties", total)
     }

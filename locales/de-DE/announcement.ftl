@@ -1,11 +1,11 @@
-# Die Ankündigung eines Sales und ihre Planung.
+# Die Ankündigung einer Aktion und ihre Planung.
 
 announcement-greeting = Hallo Mi-Fans! 👋
 # $sale (text), $markets (text): a list.
 announcement-title = { $sale }: Bald geht’s los
-announcement-body = Unser Zubehör kommt in sehr kleiner Stückzahl, und zum ersten Mal hierher: { $markets }. Die Stars:
+announcement-body = Unser Zubehör kommt in sehr kleiner Stückzahl hierher: { $markets }. Die Stars:
 # $opens (time), $checkIn (time).
-announcement-opens = Der Sale startet am { $opens }. Wahrscheinlich ist alles in Sekunden weg.
+announcement-opens = Die Aktion startet am { $opens }. Wahrscheinlich ist alles in Sekunden weg.
 announcement-check-in = Also melde dich früh an: Der Check-in beginnt am { $checkIn }. Wähle dein Land, füll deinen Warenkorb, und zum Start genügt ein Fingertipp.
 
 # For managers.
@@ -35,7 +35,7 @@ announcement-cancelled = { $announcement } ist abgesagt. Es wird nichts gepostet
 
 schedule-already-sent = Sie ging schon am { $at } raus, und nichts wird zweimal gepostet.
 schedule-in-the-past = Diese Zeit ist schon vorbei: { $at }. Wähle eine spätere.
-schedule-after-opening = Der Sale startet am { $opens }; angekündigt wird er davor.
+schedule-after-opening = Die Aktion startet am { $opens }; angekündigt wird sie davor.
 schedule-missing-languages = In diesen Sprachen fehlt noch der Text: { $languages }.
 schedule-no-audience = Kein Chat ist dafür eingerichtet. Trag zuerst einen in die Konfiguration ein.
 schedule-not-scheduled = Es ist nichts eingeplant, was du absagen könntest.

@@ -1,4 +1,4 @@
-# Was der Laden verkauft, wohin und in welchen Sales. Diese Texte gehören zur Konfiguration:
+# Was der Laden verkauft, wohin und in welchen Aktionen. Diese Texte gehören zur Konfiguration:
 # product-<id> mit .description, market-<id>, sale-<id>.
 
 product-mi-power-bank-5000 = Mi Power Bank 5000mAh

@@ -1,7 +1,7 @@
-# Der Check-in vor dem Sale und der Warenkorb, den ein Fingertipp reserviert.
+# Der Check-in vor der Aktion und der Warenkorb, den ein Fingertipp reserviert.
 
 # $checkIn (time), $opens (time), $ends (time), $sale (text).
-check-in-not-yet = Der Check-in beginnt am { $checkIn }. Soll ich dich vor dem Sale erinnern?
+check-in-not-yet = Der Check-in beginnt am { $checkIn }. Soll ich dich vor der Aktion erinnern?
 check-in-over = Der Check-in ist geschlossen: { $sale }.
 
 # $sale (text).
@@ -20,6 +20,7 @@ check-in-rule-returns = Wenn du etwas zurückschickst, zahlst du das Rückporto.
 
 check-in-ready-title = ✅ Du bist startklar
 basket-empty = Dein Warenkorb ist leer. Leg hinein, was du möchtest: Zum Start reserviert ein Fingertipp alles auf einmal.
+basket-empty-open = Dein Warenkorb ist leer. Leg hinein, was du möchtest, und reserviere dann alles mit einem Fingertipp.
 basket = Das reserviert ein Fingertipp zum Start:
 basket-go = Dein Warenkorb ist bereit. Los geht’s!
 # $units (number), $product (text).

@@ -16,13 +16,13 @@ checkout-column-amount = Betrag
 checkout-item-units = { $units } × { $price }
 checkout-shipping = Versand
 # $weight (text): the parcel’s.
-checkout-shipping-weight = Paket mit { $weight }
+checkout-shipping-weight = Paketgewicht: { $weight }
 checkout-duty = Zoll
-checkout-tax = Einfuhrsteuer
+checkout-tax = Einfuhrumsatzsteuer
 # $rate (text): a percentage.
 checkout-tax-rate = zu { $rate }
-checkout-total = Gesamtbetrag
-checkout-estimate = Zoll und Einfuhrsteuer haben wir geschätzt; um die Abwicklung kümmern wir uns. Der Zoll kann die Schätzung anfechten.
+checkout-total = Gesamt
+checkout-estimate = Zoll und Einfuhrumsatzsteuer haben wir geschätzt; um die Abwicklung kümmern wir uns. Der Zoll kann die Schätzung anfechten.
 # $version (text): the rule's name. $date (date): the first day it holds.
 checkout-rule = Berechnet nach Regel { $version }, gültig seit { $date }.
 
@@ -60,7 +60,7 @@ checkout-warranty-rule = { $months ->
 
 # Paid.
 checkout-paid-heading = Danke, es gehört dir!
-checkout-paid = Deine Zahlung ist durch. Der Beleg liegt in deinem Chat, und dort halten wir dich auf dem Laufenden.
+checkout-paid = Deine Zahlung ist durch. Der Beleg liegt in deinem Chat; auch /orders zeigt dir dort deine Bestellung.
 checkout-order-number = Bestellnummer
 checkout-payment-reference = Zahlung
 checkout-ships-by = Versand spätestens am
@@ -73,7 +73,7 @@ checkout-lapsed-next = Willst du sie noch? Geh zurück in den Chat und reservier
 checkout-released-heading = Du hast diese Reservierung zurückgegeben
 checkout-released = Deine Artikel sind wieder im Verkauf. Doch anders überlegt? Geh zurück in den Chat und reserviere noch einmal, solange der Vorrat reicht.
 checkout-market-heading = Wähl zuerst dein Lieferland
-checkout-market = Versand, Zoll und Einfuhrsteuer hängen davon ab, wohin dein Paket geht. Wähl dein Land im Chat und öffne diese Seite dann noch einmal.
+checkout-market = Versand, Zoll und Einfuhrumsatzsteuer hängen davon ab, wohin dein Paket geht. Wähl dein Land im Chat und öffne diese Seite dann noch einmal.
 
 # Wrong address, trouble.
 checkout-missing-heading = Hier ist nichts

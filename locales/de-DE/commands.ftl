@@ -1,9 +1,9 @@
 # Befehle und ihre Optionen. Namen: klein, ohne Leerzeichen, höchstens 32 Buchstaben. Beschreibungen: höchstens 100 Zeichen.
 
 command-start = starten
-    .description = Hallo sagen und den nächsten Sale sehen
-command-sales = sales
-    .description = Alle Sales und was noch da ist
+    .description = Hallo sagen und die nächste Aktion sehen
+command-sales = aktionen
+    .description = Alle Aktionen und was noch da ist
 command-catalogue = sortiment
     .description = Im Sortiment stöbern
 command-guide = ratgeber
@@ -11,7 +11,7 @@ command-guide = ratgeber
 command-checkin = check-in
     .description = Früh anmelden und den Warenkorb füllen
 command-remind = erinnern
-    .description = Vor dem Start des Sales erinnert werden
+    .description = Vor dem Start der Aktion erinnert werden
 command-reserve = reservieren
     .description = Ein Produkt oder den ganzen Warenkorb reservieren
 command-orders = bestellungen
@@ -23,7 +23,7 @@ command-market = land
 command-help = hilfe
     .description = Was ich für dich tun kann
 command-announce = ankündigen
-    .description = Team: die Ankündigung eines Sales planen
+    .description = Team: die Ankündigung einer Aktion planen
 
 option-question = frage
     .description = Was möchtest du wissen?

@@ -2,8 +2,8 @@
 # (time) wird zur Ortszeit; (number) wählt den Plural.
 
 welcome-title = Hallo, ich bin Salut 👋
-welcome = Ich bringe dir die limitierten Sales des Mi Store in den Chat. Check früh ein, reserviere zum Start mit einem Fingertipp und bezahle, bevor deine Reservierung abläuft.
-welcome-no-sale = Zurzeit ist kein Sale geplant. Schau dir solange das Sortiment an.
+welcome = Ich bringe dir die limitierten Verkaufsaktionen des Mi Store in den Chat. Check früh ein, reserviere zum Start mit einem Fingertipp und bezahle, bevor deine Reservierung abläuft.
+welcome-no-sale = Zurzeit ist keine Aktion geplant. Schau dir solange das Sortiment an.
 
 help-title = Das kann ich für dich tun
 help = Tippe auf einen Knopf oder gib einen Befehl ein:
@@ -13,7 +13,7 @@ continue-in-private = Das hier geht nur dich etwas an. Machen wir privat weiter.
 old-button = Dieser Knopf stammt aus einer früheren Version. Hier geht’s weiter:
 unknown-button = Mit diesem Knopf kann ich nichts anfangen. Vielleicht war er für jemand anderen gedacht. Versuch’s hier:
 # $orders (text): the command that shows orders.
-try-again = Da ist bei uns etwas schiefgegangen; geändert hat sich nichts. Versuch es gleich noch einmal. { $orders } zeigt dir, was du hast.
+try-again = Da ist bei uns etwas schiefgegangen. Versuch es gleich noch einmal. { $orders } zeigt dir, was du hast.
 
 # Weights. $number (text): in the reader's form.
 weight-grams = { $number } g
@@ -27,8 +27,8 @@ list-more = { $start } und { $last }
 # Buttons: short enough for a phone.
 button-guide = Kaufratgeber
 button-topics = Alle Themen
-button-sale = Zum Sale
-button-sales = Alle Sales
+button-sale = Zur Aktion
+button-sales = Alle Aktionen
 button-catalogue = Sortiment
 button-orders = Meine Bestellungen
 button-languages = Sprache

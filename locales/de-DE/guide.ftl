@@ -7,25 +7,25 @@ guide-unknown = Da bin ich überfragt. Darüber weiß ich Bescheid:
 guide-choose = Thema wählen
 
 guide-topic-log-in-early = Früh anmelden
-    .words = anmeld* einlogg* login früh* frueh* vorbereit* check* eincheck* bereit startklar start* beginn* öffne* oeffne* los
+    .words = anmeld* einlogg* login check eincheck* konto aktion sale
 guide-topic-limits = Wie viel kann ich kaufen?
-    .words = limit* maximal* maximum höchst* hoechst* viel* menge* stück stueck stückzahl anzahl obergrenze
+    .words = limit* maximal maximum höchstens hoechstens höchstmenge* hoechstmenge* kaufen stückzahl* stueckzahl* obergrenze*
 guide-topic-payment = Bezahlung
-    .words = zahl* bezahl* paypal karte* kreditkarte* visa mastercard überweis* lastschrift
+    .words = zahle zahlen zahlung* bezahl* paypal karte karten kreditkarte* visa mastercard überweis* ueberweis* lastschrift*
 guide-topic-shipping = Versand
-    .words = versand* versend* verschick* liefer* paket* porto ankommt ankunft sendung* zustell* lager china
+    .words = versand* versend* verschick* liefer* geliefert paket* porto ankunft sendungsverfolgung zustell*
 guide-topic-duties = Zoll und Steuer
-    .words = zoll* verzoll* steuer* mwst mehrwertsteuer einfuhr* import* abgaben
+    .words = zoll zölle zoelle zollgebühr* verzoll* steuer steuern mwst mehrwertsteuer einfuhr* import* abgaben
 guide-topic-returns = Rückgabe
-    .words = rückgabe* rueckgabe* zurück* zurueck* rücksend* retour* widerruf* umtausch* erstatt*
+    .words = rückgabe* rueckgabe* zurückgeb* zurueckgeb* zurückschick* zurueckschick* zurücksend* zuruecksend* rücksend* ruecksend* retour* widerruf* umtausch* erstatt* rückerstatt*
 guide-topic-warranty = Garantie
     .words = garantie* gewährleist* gewaehrleist* kaputt* defekt* repar* beschädigt*
 guide-topic-smartphones = Warum keine Smartphones?
-    .words = handy* smartphone* telefon* mobiltelefon* redmi
+    .words = handy* smartphone* telefon telefone telefonen mobiltelefon* redmi
 
-guide-log-in-early = Melde dich an, bevor der Sale startet. Alles kann in Sekunden weg sein: Wähle beim Check-in dein Land, stimm den Regeln zu und füll deinen Warenkorb. Zum Start reserviert ein Fingertipp alles auf einmal.
+guide-log-in-early = Melde dich an, bevor die Aktion startet. Alles kann in Sekunden weg sein: Wähle beim Check-in dein Land, stimm den Regeln zu und füll deinen Warenkorb. Zum Start reserviert ein Fingertipp alles auf einmal.
 # $checkIn (time), $opens (time).
-guide-log-in-early-next = Nächster Sale: Check-in ab { $checkIn }, Start am { $opens }.
+guide-log-in-early-next = Nächste Aktion: Check-in ab { $checkIn }, Start am { $opens }.
 
 guide-limits = Damit mehr Fans etwas bekommen, gilt pro Fan eine Grenze:
 # $product (text), $cap (number).
@@ -33,7 +33,7 @@ guide-limits-line = { $product }: { $cap ->
     [one] eins
    *[other] höchstens { $cap }
 }
-guide-limits-no-sale = Für jedes Produkt gilt eine Grenze pro Fan. Du erfährst sie mit der Ankündigung des nächsten Sales.
+guide-limits-no-sale = Für jedes Produkt gilt eine Grenze pro Fan. Du erfährst sie mit der Ankündigung der nächsten Aktion.
 
 guide-payment = Am liebsten ist uns PayPal. Kreditkarten nehmen wir auch, wenn deine für Online- und Auslandszahlungen freigeschaltet ist.
 
@@ -67,7 +67,7 @@ guide-returns-line = { $days ->
    *[other] { $days } Tage
 }; das Rückporto kann für die ersten 500 g bis zu { $cost } kosten
 
-guide-warranty = Auf die Haupthardware jedes Artikels gibt es Garantie:
+guide-warranty = Auf die Hauptkomponenten jedes Artikels hast du Garantie:
 # $months (number).
 guide-warranty-line = { $months ->
     [one] ein Monat

@@ -1,10 +1,19 @@
 # Was ein Fan hat: offene Reservierungen und Bestellungen.
 
 orders-title = Deine Reservierungen und Bestellungen
-orders-none = Noch nichts da. Reserviere etwas in einem Sale, dann findest du es hier.
+orders-none = Noch nichts da. Reserviere etwas bei einer Aktion, dann findest du es hier.
 # $reservation (text), $until (time).
 orders-hold = Reservierung { $reservation }
 orders-hold-until = Reserviert bis { $until }: Bezahle vorher.
+# $more (number): what there is besides what is shown.
+orders-more-holds = { $more ->
+    [one] … und eine weitere Reservierung
+   *[other] … und { $more } weitere Reservierungen
+}
+orders-more = { $more ->
+    [one] … und eine weitere Bestellung
+   *[other] … und { $more } weitere Bestellungen
+}
 # $order (text), $total (money).
 orders-order = Bestellung { $order } · { $total }
 

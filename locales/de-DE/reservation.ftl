@@ -4,7 +4,7 @@ reserved-title = 🎉 Für dich reserviert
 # $until (time): when the hold lapses. $reservation (text): its name.
 reserved-until = Bezahle bis { $until }, sonst kommt jemand anderes zum Zug. Deine Reservierung: { $reservation }.
 reserved-choose-market = Wohin sollen wir liefern? Wähle dein Land, dann siehst du den vollen Preis.
-reserved-not-served = In dein Land liefern wir bei diesem Sale nicht. Wähle ein anderes oder gib die Reservierung zurück.
+reserved-not-served = In dein Land liefern wir bei dieser Aktion nicht. Wähle ein anderes oder gib die Reservierung zurück.
 
 # $weight (text), $market (text), $rate (text).
 quote-shipping = Versand, { $market } ({ $weight })
@@ -20,14 +20,15 @@ lapsed-title = Deine Reservierung ist abgelaufen
 lapsed = { $reservation } wurde nicht rechtzeitig bezahlt. Das ist wieder im Verkauf:
 lapsed-next = Noch Interesse? Schau nach, ob es noch etwas gibt.
 
-refused-not-listed = In diesem Sale lässt sich noch nichts reservieren. Schau etwas später wieder vorbei.
-# $opens (time).
-refused-not-open-yet = Noch nicht: Der Sale startet am { $opens }. Check vorher ein, dann genügt ein Fingertipp.
+refused-not-listed = Bei dieser Aktion lässt sich noch nichts reservieren. Schau etwas später wieder vorbei.
+# $opens (time), $checkIn (time).
+refused-not-open-yet = Noch nicht: Die Aktion startet am { $opens }. Check vorher ein, dann genügt ein Fingertipp.
+refused-before-check-in = Noch nicht: Die Aktion startet am { $opens }. Der Check-in beginnt am { $checkIn }.
 # $at (time).
-refused-ended = Der Sale ist seit { $at } vorbei.
+refused-ended = Die Aktion ist seit { $at } vorbei.
 refused-nothing-asked = Dein Warenkorb ist leer. Such dir zuerst etwas aus.
 # $product (text).
-refused-not-offered = „{ $product }“ gehört nicht zu diesem Sale.
+refused-not-offered = „{ $product }“ gehört nicht zu dieser Aktion.
 # $cap (number): the most one fan may have. $has (number): what the fan has, at least one.
 refused-over-cap = { $cap ->
     [one] { $product } gibt es nur einmal pro Fan.
@@ -43,8 +44,8 @@ refused-fewer-left = { $left ->
    *[other] { $product }: Es sind nur noch { $left } Stück da. Möchtest du sie?
 }
 # $back (time): when the first held unit may return.
-refused-all-held = { $product } ist gerade komplett reserviert. Einiges kann zurückkommen, das erste Stück um { $back }.
-refused-all-held-some-time = { $product } ist gerade komplett reserviert. Einiges kann noch zurückkommen.
+refused-all-held = { $product } ist gerade komplett verkauft oder reserviert. Reserviertes kann zurückkommen, das erste Stück um { $back }.
+refused-all-held-some-time = { $product } ist gerade komplett verkauft oder reserviert. Reserviertes kann noch zurückkommen.
 refused-sold-out = { $product } ist ausverkauft: Alles ist bezahlt.
 refused-no-such-hold = Diese Reservierung gehört dir nicht oder hat nie existiert.
 # $at (time).

@@ -1,13 +1,13 @@
-# Sales und ihre Angebote.
+# Aktionen und ihre Angebote.
 
-sales-title = Sales
-no-sale = Zurzeit läuft kein Sale. Den nächsten kündigen wir hier zuerst an.
+sales-title = Aktionen
+no-sale = Zurzeit läuft keine Aktion. Die nächste kündigen wir hier zuerst an.
 
 # $sale (text), $checkIn (time), $opens (time), $ends (time).
 sale-stage-announced = Start am { $opens }. Check-in ab { $checkIn }.
 sale-stage-check-in = Start am { $opens }. Der Check-in ist offen: Bereite jetzt alles vor, dann reservierst du später mit einem Fingertipp.
 sale-stage-open = Läuft bis { $ends }, solange der Vorrat reicht.
-sale-stage-ended = Dieser Sale ist seit { $ends } vorbei. Danke, dass ihr dabei wart!
+sale-stage-ended = Diese Aktion ist seit { $ends } vorbei. Danke, dass ihr dabei wart!
 
 # $product (text), $price (money).
 offer-name = { $product } · { $price }
@@ -24,16 +24,16 @@ offer-open = Noch { $left } von { $units }, { $cap ->
    *[other] höchstens { $cap } pro Fan
 }
 # $held (number): units in other fans' hands. $back (time): when the first may return.
-offer-all-held = Gerade alles reserviert. { $held ->
-    [one] Ein Stück kann
-   *[other] { $held } Stück können
-} zurückkommen, das erste um { $back }.
-offer-all-held-some-time = Gerade alles reserviert. { $held ->
-    [one] Ein Stück kann noch zurückkommen.
-   *[other] { $held } Stück können noch zurückkommen.
+offer-all-held = Gerade alles verkauft oder reserviert. { $held ->
+    [one] Ein reserviertes Stück kann um { $back } zurückkommen.
+   *[other] { $held } reservierte Stück können zurückkommen, das erste um { $back }.
+}
+offer-all-held-some-time = Gerade alles verkauft oder reserviert. { $held ->
+    [one] Ein reserviertes Stück kann noch zurückkommen.
+   *[other] { $held } reservierte Stück können noch zurückkommen.
 }
 offer-sold-out = Ausverkauft
-offer-ended = Der Sale ist vorbei
+offer-ended = Die Aktion ist vorbei
 
 catalogue-title = Das Sortiment
 catalogue-coming = Kommt bald

@@ -3,7 +3,7 @@
 announcement-greeting = Hello Mi fans! 👋
 # $sale (text), $markets (text): a list.
 announcement-title = { $sale } is coming
-announcement-body = Our accessories go on sale in very limited numbers, for the first time in: { $markets }. These are the stars:
+announcement-body = Our accessories go on sale in very limited numbers in: { $markets }. These are the stars:
 # $opens (time), $checkIn (time).
 announcement-opens = The sale opens { $opens }. Expect it to sell out within seconds.
 announcement-check-in = So log in early: check-in starts { $checkIn }. Choose your country and fill your basket, and when it opens one tap is all you need.

@@ -15,11 +15,12 @@ check-in-rule-cap = { $product }: { $cap ->
    *[other] up to { $cap } per fan
 }
 check-in-rule-hold = A reservation is held for a short time. If it isn’t paid by then, its units go to another fan.
-check-in-rule-price = The price you see before you pay includes postage and our estimate of duty and VAT. Customs may challenge the estimate.
+check-in-rule-price = The price you see before you pay includes delivery and our estimate of duty and VAT. Customs may challenge the estimate.
 check-in-rule-returns = If you send something back, you pay the return postage.
 
 check-in-ready-title = ✅ You’re ready
 basket-empty = Your basket is empty. Add what you’d like, and one tap reserves all of it when the sale opens.
+basket-empty-open = Your basket is empty. Add what you’d like, then reserve all of it with one tap.
 basket = In your basket, ready for one tap at the opening:
 basket-go = Your basket is ready. Go!
 # $units (number), $product (text).

@@ -16,13 +16,13 @@ checkout-column-amount = Amount
 checkout-item-units = { $units } × { $price }
 checkout-shipping = Delivery
 # $weight (text): the parcel’s.
-checkout-shipping-weight = Parcel of { $weight }
+checkout-shipping-weight = Parcel weight: { $weight }
 checkout-duty = Customs duty
-checkout-tax = Import tax
+checkout-tax = Import VAT
 # $rate (text): a percentage.
 checkout-tax-rate = at { $rate }
 checkout-total = Total
-checkout-estimate = Customs duty and import tax are our estimate, and we handle them for you. Customs may challenge the estimate.
+checkout-estimate = Customs duty and import VAT are our estimate, and we handle them for you. Customs may challenge the estimate.
 # $version (text): the rule's name. $date (date): the first day it holds.
 checkout-rule = Computed with rule { $version }, in force since { $date }.
 
@@ -54,13 +54,13 @@ checkout-returns-rule = { $days ->
 checkout-warranty = Warranty
 # $months (number): from receipt.
 checkout-warranty-rule = { $months ->
-    [one] The main hardware of each item is covered for one month.
-   *[other] The main hardware of each item is covered for { $months } months.
+    [one] The main hardware of each item is under warranty for one month.
+   *[other] The main hardware of each item is under warranty for { $months } months.
 }
 
 # Paid.
 checkout-paid-heading = Thank you, it’s yours!
-checkout-paid = Your payment went through. The receipt is in your chat, and we’ll keep you posted there.
+checkout-paid = Your payment went through. The receipt is in your chat, and /orders shows your order there too.
 checkout-order-number = Order number
 checkout-payment-reference = Payment
 checkout-ships-by = Leaves the warehouse by
@@ -72,8 +72,8 @@ checkout-lapsed = It wasn’t paid by { $at }, so your units went back on sale.
 checkout-lapsed-next = Still want them? Go back to the chat and reserve again while there are units left.
 checkout-released-heading = You gave this reservation back
 checkout-released = Your units went back on sale. Changed your mind? Go back to the chat and reserve again while there are units left.
-checkout-market-heading = Choose your market first
-checkout-market = Delivery, customs duty and import tax depend on where your parcel goes. Choose your market in the chat, then open this page again.
+checkout-market-heading = Choose your country first
+checkout-market = Delivery, customs duty and import VAT depend on where your parcel goes. Choose your country in the chat, then open this page again.
 
 # Wrong address, trouble.
 checkout-missing-heading = There’s nothing here

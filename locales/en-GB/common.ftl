@@ -13,7 +13,7 @@ continue-in-private = This part is just for you. Let’s continue in our private
 old-button = That button is from an earlier version of me. Here’s where things are now:
 unknown-button = I can’t do anything with that button. It may have been meant for someone else. Try one of these:
 # $orders (text): the command that shows orders.
-try-again = Sorry, something went wrong at our end. Nothing was changed; please try again in a moment. { $orders } shows where you stand.
+try-again = Sorry, something went wrong at our end. Please try again in a moment. { $orders } shows where you stand.
 
 # Weights. $number (text): in the reader's form.
 weight-grams = { $number } g

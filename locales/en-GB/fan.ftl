@@ -5,7 +5,7 @@ languages = Current language: { $language }. Which one do you prefer?
 language-chosen = Lovely, I’ll write to you in { $language } from now on.
 
 markets-title = Where do you live?
-markets = Your country decides currency, postage, duty, VAT and returns.
+markets = Your country decides currency, delivery, duty, VAT and returns.
 markets-check-in = One thing before you check in: where should your parcel go?
 # $market (text).
 markets-current = Chosen so far: { $market }

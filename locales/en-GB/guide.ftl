@@ -7,21 +7,21 @@ guide-unknown = I’m not sure about that one. Here’s what I do know:
 guide-choose = Choose a topic
 
 guide-topic-log-in-early = Log in early
-    .words = log* login early prepar* check* checkin ready sign* account open* start* begin*
+    .words = log logging login signup check checkin account accounts sale
 guide-topic-limits = How many can I buy?
-    .words = limit* max* maximum many quantity quantities cap units per amount
+    .words = limit* max maximum buy quantity quantities cap caps
 guide-topic-payment = Payment
-    .words = pay* paypal card* credit debit visa mastercard amex
+    .words = pay paid paying payment* paypal card cards credit debit visa mastercard amex
 guide-topic-shipping = Delivery
-    .words = ship* deliver* postage parcel* package* arriv* track* dispatch* warehouse china courier
+    .words = ship* deliver* postage parcel* package* arriv* dispatch* warehouse courier*
 guide-topic-duties = Customs and VAT
-    .words = dut* custom* tax* vat import* tariff*
+    .words = duty duties customs tax taxes vat import imports imported tariff*
 guide-topic-returns = Returns
-    .words = return* refund* back withdraw* exchange* unwanted
+    .words = return* refund* withdraw* exchange* unwanted
 guide-topic-warranty = Warranty
-    .words = warrant* guarantee* broke* repair* defect* faulty damage*
+    .words = warrant* guarantee* broke broken repair* defect* faulty damage*
 guide-topic-smartphones = Why no phones?
-    .words = phone* smartphone* handset* mobile* cellphone* redmi
+    .words = phone* smartphone* handset* cellphone* redmi
 
 guide-log-in-early = Log in before the sale starts. Everything can be gone within seconds, so choose your country, accept the rules and fill your basket at check-in. When the sale opens, one tap reserves it all.
 # $checkIn (time), $opens (time).
@@ -35,13 +35,13 @@ guide-limits-line = { $product }: { $cap ->
 }
 guide-limits-no-sale = Each product has a limit per fan. You’ll see it as soon as the next sale is announced.
 
-guide-payment = PayPal works best. We also take credit cards, as long as yours supports online and international payments.
+guide-payment = We prefer PayPal. We also take credit cards, provided yours supports online and international payments.
 
 # $days (number): working days.
 guide-shipping = Your parcel comes straight from our warehouse in China. It leaves { $days ->
     [one] within one working day
    *[other] within { $days } working days
-} of your payment. Delivery isn’t free; postage depends on the weight:
+} of your payment. Delivery isn’t free; the price depends on the weight:
 # $weight (text), $price (money).
 guide-shipping-band = up to { $weight }: { $price }
 guide-shipping-note = You’ll see the exact cost at checkout, before you pay.
@@ -67,7 +67,7 @@ guide-returns-line = { $days ->
    *[other] { $days } days
 }; return postage can be as high as { $cost } for the first 500 g
 
-guide-warranty = The main hardware of every item is under warranty:
+guide-warranty = The main hardware of each item is under warranty:
 # $months (number).
 guide-warranty-line = { $months ->
     [one] one month

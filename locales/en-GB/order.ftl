@@ -5,6 +5,15 @@ orders-none = Nothing here yet. Reserve something in a sale, and it shows up her
 # $reservation (text), $until (time).
 orders-hold = Reservation { $reservation }
 orders-hold-until = Held until { $until }: pay before then.
+# $more (number): what there is besides what is shown.
+orders-more-holds = { $more ->
+    [one] … and one more reservation
+   *[other] … and { $more } more reservations
+}
+orders-more = { $more ->
+    [one] … and one more order
+   *[other] … and { $more } more orders
+}
 # $order (text), $total (money).
 orders-order = Order { $order } · { $total }
 

@@ -24,17 +24,17 @@ offer-open = { $left } of { $units } left, { $cap ->
    *[other] up to { $cap } per fan
 }
 # $held (number): units in other fans' hands. $back (time): when the first may return.
-offer-all-held = All held at the moment. { $held ->
-    [one] One unit
-   *[other] { $held } units
-} may come back, the first at { $back }.
-offer-all-held-some-time = All held at the moment. { $held ->
-    [one] One unit
-   *[other] { $held } units
-} may come back.
+offer-all-held = All sold or held at the moment. { $held ->
+    [one] One held unit may come back at { $back }.
+   *[other] { $held } held units may come back, the first at { $back }.
+}
+offer-all-held-some-time = All sold or held at the moment. { $held ->
+    [one] One held unit may come back.
+   *[other] { $held } held units may come back.
+}
 offer-sold-out = Sold out
 offer-ended = The sale is over
 
 catalogue-title = The range
 catalogue-coming = Coming soon
-catalogue-note = Prices don’t include postage, customs duty and import VAT. You’ll see the full price before you pay.
+catalogue-note = Prices don’t include delivery, customs duty and import VAT. You’ll see the full price before you pay.

@@ -1,4 +1,4 @@
-# Check-in: the early log-in before a sale opens, and the basket that one tap reserves.
+# Check-in: the early log-in before a sale opens, and the cart that one tap reserves.
 
 # $checkIn (time), $opens (time), $ends (time), $sale (text).
 check-in-not-yet = Check-in opens { $checkIn }. Want a reminder before the sale?
@@ -19,13 +19,14 @@ check-in-rule-price = The price you see before you pay includes shipping and est
 check-in-rule-returns = If you send something back, return shipping is on you.
 
 check-in-ready-title = ✅ You’re ready
-basket-empty = Your basket is empty. Add what you’d like, and one tap reserves all of it when the sale opens.
-basket = In your basket, ready for one tap at the opening:
-basket-go = Your basket is ready. Go!
+basket-empty = Your cart is empty. Add what you’d like, and one tap reserves all of it when the sale opens.
+basket-empty-open = Your cart is empty. Add what you’d like, then reserve all of it with one tap.
+basket = In your cart, ready for one tap at the opening:
+basket-go = Your cart is ready. Go!
 # $units (number), $product (text).
 basket-line = { $units } × { $product }
 # $product (text), $cap (number).
 basket-full = { $cap ->
-    [one] Each fan can have one { $product }, and yours is already in your basket.
-   *[other] Each fan can have { $cap } units of { $product }, and they’re already in your basket.
+    [one] Each fan can have one { $product }, and yours is already in your cart.
+   *[other] Each fan can have { $cap } units of { $product }, and they’re already in your cart.
 }

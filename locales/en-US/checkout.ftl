@@ -16,7 +16,7 @@ checkout-column-amount = Amount
 checkout-item-units = { $units } × { $price }
 checkout-shipping = Shipping
 # $weight (text): the parcel’s.
-checkout-shipping-weight = Package of { $weight }
+checkout-shipping-weight = Package weight: { $weight }
 checkout-duty = Customs duty
 checkout-tax = Import tax
 # $rate (text): a percentage.
@@ -54,13 +54,13 @@ checkout-returns-rule = { $days ->
 checkout-warranty = Warranty
 # $months (number): from receipt.
 checkout-warranty-rule = { $months ->
-    [one] The main hardware of each item is covered for one month.
-   *[other] The main hardware of each item is covered for { $months } months.
+    [one] The main hardware of each item is under warranty for one month.
+   *[other] The main hardware of each item is under warranty for { $months } months.
 }
 
 # Paid.
 checkout-paid-heading = Thank you, it’s yours!
-checkout-paid = Your payment went through. The receipt is in your chat, and we’ll keep you posted there.
+checkout-paid = Your payment went through. The receipt is in your chat, and /orders shows your order there, too.
 checkout-order-number = Order number
 checkout-payment-reference = Payment
 checkout-ships-by = Ships by
@@ -72,8 +72,8 @@ checkout-lapsed = It wasn’t paid by { $at }, so your units went back on sale.
 checkout-lapsed-next = Still want them? Go back to the chat and reserve again while there are units left.
 checkout-released-heading = You gave this reservation back
 checkout-released = Your units went back on sale. Changed your mind? Go back to the chat and reserve again while there are units left.
-checkout-market-heading = Choose your market first
-checkout-market = Shipping, customs duty and import tax depend on where your package goes. Choose your market in the chat, then open this page again.
+checkout-market-heading = Choose your country first
+checkout-market = Shipping, customs duty and import tax depend on where your package goes. Choose your country in the chat, then open this page again.
 
 # Wrong address, trouble.
 checkout-missing-heading = There’s nothing here

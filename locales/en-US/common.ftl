@@ -3,7 +3,7 @@
 
 welcome-title = Hi, I’m Salut 👋
 welcome = I bring the Mi Store’s limited sales to your chat. Check in early, reserve with one tap when the sale opens, and pay before your hold runs out.
-welcome-no-sale = There’s no sale on the calendar right now. Have a look at the range in the meantime.
+welcome-no-sale = There’s no sale on the calendar right now. Have a look at our products in the meantime.
 
 help-title = What I can do for you
 help = Tap a button or type a command:
@@ -13,7 +13,7 @@ continue-in-private = This part is just for you. Let’s continue in our private
 old-button = That button is from an earlier version of me. Here’s where things are now:
 unknown-button = I can’t do anything with that button. It may have been meant for someone else. Try one of these:
 # $orders (text): the command that shows orders.
-try-again = Something went wrong on our side, and nothing was changed. Please try again in a moment. { $orders } shows where you stand.
+try-again = Something went wrong on our side. Please try again in a moment. { $orders } shows where you stand.
 
 # Weights. $number (text): in the reader's form.
 weight-grams = { $number } g
@@ -44,9 +44,9 @@ button-remind-no-more = Stop reminders
 # $product (text): its name. $units (number): two or more.
 button-reserve = Reserve { $product }
 button-reserve-units = Reserve { $units } × { $product }
-button-reserve-basket = Reserve my basket
+button-reserve-basket = Reserve my cart
 button-add = + { $product }
-button-empty-basket = Empty basket
+button-empty-basket = Empty cart
 # $total (money): what there is to pay.
 button-pay = Pay { $total }
 button-release = Give it back

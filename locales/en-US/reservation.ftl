@@ -21,11 +21,12 @@ lapsed = { $reservation } wasn’t paid in time, so these units went back on sal
 lapsed-next = Still want them? Check whether there are any left.
 
 refused-not-listed = Nothing can be reserved in this sale yet. Please come back a little later.
-# $opens (time).
-refused-not-open-yet = Not open yet: the sale opens { $opens }. Check in now, and one tap is all you’ll need.
+# $opens (time), $checkIn (time).
+refused-not-open-yet = Not open yet: the sale opens { $opens }. Check in before then, and one tap is all you’ll need.
+refused-before-check-in = Not open yet: the sale opens { $opens }. Check-in starts { $checkIn }.
 # $at (time).
 refused-ended = The sale ended { $at }.
-refused-nothing-asked = Your basket is empty. Choose a product first.
+refused-nothing-asked = Your cart is empty. Choose a product first.
 # $product (text).
 refused-not-offered = “{ $product }” isn’t part of this sale.
 # $cap (number): the most one fan may have. $has (number): what the fan has, at least one.
@@ -43,8 +44,8 @@ refused-fewer-left = { $left ->
    *[other] Only { $left } units of { $product } are left. Want them?
 }
 # $back (time): when the first held unit may return.
-refused-all-held = Every { $product } is held by another fan right now. They may come back, the first at { $back }.
-refused-all-held-some-time = Every { $product } is held by another fan right now. They may come back.
+refused-all-held = Every { $product } is sold or held right now. Held ones may come back, the first at { $back }.
+refused-all-held-some-time = Every { $product } is sold or held right now. Held ones may come back.
 refused-sold-out = { $product } is sold out: every unit is paid for.
 refused-no-such-hold = That reservation isn’t yours, or it never existed.
 # $at (time).

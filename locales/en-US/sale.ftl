@@ -24,17 +24,17 @@ offer-open = { $left } of { $units } left, { $cap ->
    *[other] up to { $cap } per fan
 }
 # $held (number): units in other fans' hands. $back (time): when the first may return.
-offer-all-held = All held right now. { $held ->
-    [one] One unit
-   *[other] { $held } units
-} may come back, the first at { $back }.
-offer-all-held-some-time = All held right now. { $held ->
-    [one] One unit
-   *[other] { $held } units
-} may come back.
+offer-all-held = All sold or held right now. { $held ->
+    [one] One held unit may come back at { $back }.
+   *[other] { $held } held units may come back, the first at { $back }.
+}
+offer-all-held-some-time = All sold or held right now. { $held ->
+    [one] One held unit may come back.
+   *[other] { $held } held units may come back.
+}
 offer-sold-out = Sold out
 offer-ended = The sale is over
 
-catalogue-title = The range
+catalogue-title = Our products
 catalogue-coming = Coming soon
 catalogue-note = Prices don’t include shipping, customs duty, and import tax. You’ll see the full price before you pay.

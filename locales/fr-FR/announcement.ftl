@@ -3,7 +3,7 @@
 announcement-greeting = Salut Mi fans ! 👋
 # $sale (text), $markets (text): a list.
 announcement-title = { $sale } : c’est pour bientôt
-announcement-body = Nos accessoires arrivent en quantités très limitées, pour la première fois ici : { $markets }. Les vedettes :
+announcement-body = Nos accessoires arrivent en quantités très limitées ici : { $markets }. Les vedettes :
 # $opens (time), $checkIn (time).
 announcement-opens = La vente ouvre le { $opens }. Tout pourrait partir en quelques secondes.
 announcement-check-in = Alors connectez-vous à l’avance : l’enregistrement commence le { $checkIn }. Choisissez votre pays, remplissez votre panier, et à l’ouverture un seul geste suffira.

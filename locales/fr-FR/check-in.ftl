@@ -20,6 +20,7 @@ check-in-rule-returns = En cas de retour, les frais d’envoi sont à votre char
 
 check-in-ready-title = ✅ Tout est prêt
 basket-empty = Votre panier est vide. Ajoutez-y vos envies : à l’ouverture, un seul geste réservera le tout.
+basket-empty-open = Votre panier est vide. Ajoutez-y vos envies, puis réservez le tout d’un seul geste.
 basket = Dans votre panier, à réserver d’un geste à l’ouverture :
 basket-go = Votre panier est prêt. C’est le moment !
 # $units (number), $product (text).

@@ -16,7 +16,7 @@ checkout-column-amount = Montant
 checkout-item-units = { $units } × { $price }
 checkout-shipping = Livraison
 # $weight (text): the parcel’s.
-checkout-shipping-weight = Colis de { $weight }
+checkout-shipping-weight = Poids du colis : { $weight }
 checkout-duty = Droits de douane
 checkout-tax = Taxe à l’importation
 # $rate (text): a percentage.
@@ -60,7 +60,7 @@ checkout-warranty-rule = { $months ->
 
 # Paid.
 checkout-paid-heading = Merci, c’est à vous !
-checkout-paid = Votre paiement est accepté. Le reçu vous attend dans votre conversation, où nous vous tiendrons au courant de la suite.
+checkout-paid = Votre paiement est accepté. Le reçu vous attend dans votre conversation, où /orders affiche aussi votre commande.
 checkout-order-number = Numéro de commande
 checkout-payment-reference = Paiement
 checkout-ships-by = Expédition au plus tard le
@@ -79,4 +79,4 @@ checkout-market = La livraison, les droits de douane et la taxe à l’importati
 checkout-missing-heading = Il n’y a rien ici
 checkout-missing = Rouvrez le lien de paiement depuis votre conversation et vérifiez qu’il est complet.
 checkout-trouble-heading = Nous rencontrons un problème
-checkout-trouble = Veuillez réessayer dans un instant. Vous ne risquez rien : il est impossible de payer deux fois.
+checkout-trouble = Veuillez réessayer dans un instant. Vous ne risquez rien : il est impossible de payer deux fois.

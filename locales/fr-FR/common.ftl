@@ -13,7 +13,7 @@ continue-in-private = La suite ne regarde que vous. Poursuivons en privé.
 old-button = Ce bouton date d’une ancienne version. Voici où en sont les choses :
 unknown-button = Ce bouton ne mène nulle part, ou il était destiné à quelqu’un d’autre. Essayez plutôt :
 # $orders (text): the command that shows orders.
-try-again = Un problème est survenu de notre côté, mais rien n’a été modifié. Réessayez dans un instant. { $orders } vous montre où vous en êtes.
+try-again = Un problème est survenu de notre côté. Réessayez dans un instant. { $orders } vous montre où vous en êtes.
 
 # Weights. $number (text): in the reader's form.
 weight-grams = { $number } g

@@ -7,21 +7,21 @@ guide-unknown = Là, je ne sais pas. Voici ce que je peux vous dire :
 guide-choose = Choisissez un sujet
 
 guide-topic-log-in-early = Se connecter à l’avance
-    .words = connect* avance tôt tot prépar* prepar* enregistr* prêt pret compte ouvr* ouverture début* debut* commenc*
+    .words = connecter connexion enregistr* vente
 guide-topic-limits = Combien puis-je acheter ?
-    .words = limit* max* maximum combien quantité* quantite* plafond exemplaire* unité* unite*
+    .words = limit* max maximum achet* quantité* quantite* plafond exemplaire*
 guide-topic-payment = Paiement
-    .words = pay* paiement* paypal carte* bancaire* crédit credit visa mastercard régl* regl*
+    .words = payer paie paye payé payez paiement* paypal carte cartes bancaire* crédit credit visa mastercard régler regler
 guide-topic-shipping = Livraison
-    .words = livr* expédi* expedi* colis port arriv* suivi envoi* envoy* entrepôt entrepot chine transporteur*
+    .words = livrai* livrer livrez livré livrée livreur* expédi* expedi* colis envoi envois arrivera entrepôt entrepot transporteur*
 guide-topic-duties = Douane et taxes
-    .words = douan* droit* tax* tva import* tarif*
+    .words = douan* droits taxe taxes tva importation* tarif*
 guide-topic-returns = Retours
-    .words = retour* renvoy* rembours* rétract* retract* échang* echang* rendre
+    .words = retour* renvoy* rembours* rétract* retract* échang* echang*
 guide-topic-warranty = Garantie
-    .words = garanti* panne* cass* répar* repar* défectu* defectu* abîm* abim*
+    .words = garanti* panne* casse cassé* répar* repar* défectu* defectu* abîm* abim* sav
 guide-topic-smartphones = Pourquoi pas de smartphones ?
-    .words = téléphon* telephon* smartphone* portable* mobile* redmi
+    .words = téléphon* telephon* smartphone* redmi
 
 guide-log-in-early = Connectez-vous avant le début de la vente. Tout peut partir en quelques secondes : choisissez votre pays, acceptez les règles et remplissez votre panier dès l’enregistrement. À l’ouverture, un seul geste réserve le tout.
 # $checkIn (time), $opens (time).

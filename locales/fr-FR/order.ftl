@@ -5,6 +5,15 @@ orders-none = Rien pour l’instant. Réservez pendant une vente, et tout s’af
 # $reservation (text), $until (time).
 orders-hold = Réservation { $reservation }
 orders-hold-until = Réservé jusqu’à { $until } : payez avant cette heure.
+# $more (number): what there is besides what is shown.
+orders-more-holds = { $more ->
+    [one] … et une autre réservation
+   *[other] … et { $more } autres réservations
+}
+orders-more = { $more ->
+    [one] … et une autre commande
+   *[other] … et { $more } autres commandes
+}
 # $order (text), $total (money).
 orders-order = Commande { $order } · { $total }
 

@@ -21,8 +21,9 @@ lapsed = { $reservation } n’a pas été payée à temps. Ces articles sont rem
 lapsed-next = Encore envie ? Voyez s’il en reste.
 
 refused-not-listed = Rien n’est encore à réserver dans cette vente. Revenez un peu plus tard.
-# $opens (time).
+# $opens (time), $checkIn (time).
 refused-not-open-yet = Pas encore : la vente ouvre le { $opens }. Enregistrez-vous d’ici là, et un seul geste suffira.
+refused-before-check-in = Pas encore : la vente ouvre le { $opens }. L’enregistrement commence le { $checkIn }.
 # $at (time).
 refused-ended = La vente s’est terminée le { $at }.
 refused-nothing-asked = Votre panier est vide. Choisissez d’abord un produit.
@@ -43,8 +44,8 @@ refused-fewer-left = { $left ->
    *[other] Il ne reste que { $left } { $product }. Vous les prenez ?
 }
 # $back (time): when the first held unit may return.
-refused-all-held = { $product } : tout est réservé pour le moment. Des exemplaires peuvent revenir, le premier à { $back }.
-refused-all-held-some-time = { $product } : tout est réservé pour le moment. Des exemplaires peuvent encore revenir.
+refused-all-held = { $product } : tout est vendu ou réservé pour le moment. Des exemplaires réservés peuvent revenir, le premier à { $back }.
+refused-all-held-some-time = { $product } : tout est vendu ou réservé pour le moment. Des exemplaires réservés peuvent revenir.
 refused-sold-out = { $product } : épuisé, tout est payé.
 refused-no-such-hold = Cette réservation n’est pas la vôtre, ou elle n’a jamais existé.
 # $at (time).

@@ -24,13 +24,13 @@ offer-open = Il en reste { $left } sur { $units }, { $cap ->
    *[other] { $cap } par personne au plus
 }
 # $held (number): units in other fans' hands. $back (time): when the first may return.
-offer-all-held = Tout est réservé pour le moment. { $held ->
-    [one] Un exemplaire peut revenir
-   *[other] { $held } exemplaires peuvent revenir
-}, le premier à { $back }.
-offer-all-held-some-time = Tout est réservé pour le moment. { $held ->
-    [one] Un exemplaire peut encore revenir.
-   *[other] { $held } exemplaires peuvent encore revenir.
+offer-all-held = Tout est vendu ou réservé pour le moment. { $held ->
+    [one] Un exemplaire réservé peut revenir à { $back }.
+   *[other] { $held } exemplaires réservés peuvent revenir, le premier à { $back }.
+}
+offer-all-held-some-time = Tout est vendu ou réservé pour le moment. { $held ->
+    [one] Un exemplaire réservé peut encore revenir.
+   *[other] { $held } exemplaires réservés peuvent encore revenir.
 }
 offer-sold-out = Épuisé
 offer-ended = La vente est terminée

@@ -52,6 +52,8 @@ pub(super) fn ready(
         .text(sale::stage_id(card.stage), &sale::stage_args(card, words))
         .text("check-in-market", &[("market", Arg::Text(words.market(market)))]);
     let draft = match (basket.is_empty(), card.stage) {
+        (_, Stage::Ended) => draft,
+        (true, Stage::Open) => draft.text("basket-empty-open", &[]),
         (true, _) => draft.text("basket-empty", &[]),
         (false, Stage::Open) => draft.text("basket-go", &[]).list(lines(basket, words)),
         (false, _) => draft.text("basket", &[]).list(lines(basket, words)),

@@ -4,6 +4,7 @@ use salut_core::ids::MarketId;
 use salut_core::locale::Locale;
 
 use super::draft::Draft;
+use super::order::more_holds;
 use super::reservation::{buttons_of_holds, held};
 use super::{Look, View, button};
 use crate::action::{Action, Next};
@@ -67,9 +68,9 @@ pub(super) fn market_chosen(market: &MarketId, holds: &[HoldCard], words: &Words
             [button::check_in(words, None), button::sale(words, None), button::guide(words)];
         return draft.buttons(buttons).done();
     }
-    let holds = &holds[..holds.len().min(HOLDS_MAX)];
+    let (holds, more) = holds.split_at(holds.len().min(HOLDS_MAX));
     let draft = holds.iter().fold(draft, |draft, hold| held(draft, hold, words));
-    let draft = buttons_of_holds(draft, holds, words);
+    let draft = buttons_of_holds(more_holds(draft, more), holds, words);
     draft.buttons([button::orders(words), button::change_market(words)]).done()
 }
 

@@ -14,21 +14,35 @@ const HOLD_ROWS_MAX: usize = 4;
 /// Most orders told of at once: with the holds they stay below Discord's 25 fields.
 const ORDERS_MAX: usize = 10;
 
-/// Everything a fan has, newest first.
+/// Everything a fan has, in the order given; what does not fit is counted.
 pub(super) fn orders(holds: &[HoldCard], orders: &[OrderCard], words: &Words<'_>) -> View {
     let draft = Draft::personal(words).title("orders-title", &[]);
     if holds.is_empty() && orders.is_empty() {
         let buttons = [button::sale(words, None), button::guide(words)];
         return draft.text("orders-none", &[]).buttons(buttons).done();
     }
-    let holds = &holds[..holds.len().min(HOLD_ROWS_MAX)];
+    let (holds, more) = holds.split_at(holds.len().min(HOLD_ROWS_MAX));
     let draft = draft.fields(holds.iter().map(|hold| hold_field(hold, words)));
-    let shown = orders.iter().take(ORDERS_MAX);
-    let draft = draft.fields(shown.map(|order| order_field(order, words)));
+    let draft = more_holds(draft, more);
+    let (orders, more) = orders.split_at(orders.len().min(ORDERS_MAX));
+    let draft = draft.fields(orders.iter().map(|order| order_field(order, words)));
+    let draft = and_more(draft, "orders-more", more.len());
     let draft = buttons_of_holds(draft, holds, words);
     let no_market = holds.iter().any(|hold| !matches!(hold.pay, Pay::At { .. }));
     let market = no_market.then(|| button::markets(words));
     draft.buttons(market.into_iter().chain([button::sale(words, None)])).done()
+}
+
+/// That there are more reservations than these; nothing if there are none.
+pub(super) fn more_holds<'w>(draft: Draft<'w>, more: &[HoldCard]) -> Draft<'w> {
+    and_more(draft, "orders-more-holds", more.len())
+}
+
+fn and_more<'w>(draft: Draft<'w>, id: &str, more: usize) -> Draft<'w> {
+    match u32::try_from(more).unwrap_or(u32::MAX) {
+        0 => draft,
+        more => draft.text(id, &[("more", Arg::Count(more))]),
+    }
 }
 
 /// Paid: thank you.

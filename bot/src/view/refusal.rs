@@ -10,8 +10,12 @@ use crate::text::{Arg, Words};
 
 /// A reservation, or something about one, was refused.
 pub(super) fn refused(card: Option<&SaleCard>, refusal: &Refusal, words: &Words<'_>) -> View {
-    let text = words.say(id(refusal), &args(refusal, words));
-    let draft = Draft::personal(words).block(super::Block::Text(text));
+    let draft = match (refusal, card) {
+        (Refusal::NotOpenYet { .. }, Some(card)) if card.stage == Stage::Announced => {
+            Draft::personal(words).text("refused-before-check-in", &sale::stage_args(card, words))
+        }
+        _ => Draft::personal(words).text(id(refusal), &args(refusal, words)),
+    };
     draft.buttons(next(card, refusal, words)).done()
 }
 

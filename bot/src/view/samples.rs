@@ -125,6 +125,7 @@ fn check_in() -> Vec<(&'static str, Page)> {
             Page::CheckInRules { sale: sale(Stage::CheckInOpen), market: slug("fr") },
         ),
         ("checked-in-empty", ready(Stage::CheckInOpen, Vec::new())),
+        ("checked-in-empty-open", ready(Stage::Open, Vec::new())),
         ("checked-in", ready(Stage::CheckInOpen, basket())),
         ("checked-in-open", ready(Stage::Open, basket())),
         ("checked-in-ended", ready(Stage::Ended, basket())),
@@ -216,6 +217,10 @@ fn orders() -> Vec<(&'static str, Page)> {
     vec![
         ("orders-none", Page::Orders { holds: Vec::new(), orders: Vec::new() }),
         ("orders", Page::Orders { holds, orders: states }),
+        (
+            "orders-many",
+            Page::Orders { holds: (18..23).map(hold).collect(), orders: vec![paid(); 12] },
+        ),
         ("receipt", Page::Receipt(paid())),
     ]
 }
@@ -230,6 +235,7 @@ fn fans() -> Vec<(&'static str, Page)> {
         ("markets-check-in", choose(None, Next::CheckIn(slug("mi-beta")))),
         ("market-chosen", chosen(Vec::new())),
         ("market-chosen-holds", chosen(vec![hold(17), hold(18)])),
+        ("market-chosen-many", chosen((17..22).map(hold).collect())),
         ("unknown-market", Page::UnknownMarket),
     ]
 }

@@ -231,8 +231,8 @@ fn an_open_sale_is_read() {
         Open now, until Monday, March 8, 2027 at 8:00 PM GMT+1 or until everything is gone.
         Mi Band · €14.00 | 1,200 of 1,500 left, up to 2 per fan
         Mi Headphones · €73.00 | 1 of 1,500 left, one per fan
-        Mi Power Bank 5000mAh · €9.50 | All held right now. 3 units may come back, the first at 6:12 PM GMT+1.
-        Mi Power Bank 10400mAh · €13.00 | All held right now. 3 units may come back.
+        Mi Power Bank 5000mAh · €9.50 | All sold or held right now. 3 held units may come back, the first at 6:12 PM GMT+1.
+        Mi Power Bank 10400mAh · €13.00 | All sold or held right now. 3 held units may come back.
         Mi In-Ear Headphones | Sold out
         [Reserve Mi Band] [Reserve Mi Headphones]
         [Refresh] [Buying guide]
@@ -242,8 +242,8 @@ fn an_open_sale_is_read() {
         Open now, until Monday, 8 March 2027 at 20:00 CET or until everything is gone.
         Mi Band · €14.00 | 1,200 of 1,500 left, up to 2 per fan
         Mi Headphones · €73.00 | 1 of 1,500 left, one per fan
-        Mi Power Bank 5000mAh · €9.50 | All held at the moment. 3 units may come back, the first at 18:12 CET.
-        Mi Power Bank 10400mAh · €13.00 | All held at the moment. 3 units may come back.
+        Mi Power Bank 5000mAh · €9.50 | All sold or held at the moment. 3 held units may come back, the first at 18:12 CET.
+        Mi Power Bank 10400mAh · €13.00 | All sold or held at the moment. 3 held units may come back.
         Mi In-Ear Headphones | Sold out
         [Reserve Mi Band] [Reserve Mi Headphones]
         [Refresh] [Buying guide]
@@ -253,8 +253,8 @@ fn an_open_sale_is_read() {
         La vente est ouverte jusqu’au lundi 8 mars 2027 à 20:00 UTC+1, dans la limite des stocks.
         Mi Band · 14,00 € | Il en reste 1 200 sur 1 500, 2 par personne au plus
         Mi Headphones · 73,00 € | Il en reste 1 sur 1 500, un par personne
-        Mi Power Bank 5000mAh · 9,50 € | Tout est réservé pour le moment. 3 exemplaires peuvent revenir, le premier à 18:12 UTC+1.
-        Mi Power Bank 10400mAh · 13,00 € | Tout est réservé pour le moment. 3 exemplaires peuvent encore revenir.
+        Mi Power Bank 5000mAh · 9,50 € | Tout est vendu ou réservé pour le moment. 3 exemplaires réservés peuvent revenir, le premier à 18:12 UTC+1.
+        Mi Power Bank 10400mAh · 13,00 € | Tout est vendu ou réservé pour le moment. 3 exemplaires réservés peuvent encore revenir.
         Mi In-Ear Headphones | Épuisé
         [Réserver Mi Band] [Réserver Mi Headphones]
         [Actualiser] [Guide d’achat]
@@ -264,8 +264,8 @@ fn an_open_sale_is_read() {
         Läuft bis Montag, 8. März 2027 um 20:00 MEZ, solange der Vorrat reicht.
         Mi Band · 14,00 € | Noch 1.200 von 1.500, höchstens 2 pro Fan
         Mi Headphones · 73,00 € | Noch 1 von 1.500, eins pro Fan
-        Mi Power Bank 5000mAh · 9,50 € | Gerade alles reserviert. 3 Stück können zurückkommen, das erste um 18:12 MEZ.
-        Mi Power Bank 10400mAh · 13,00 € | Gerade alles reserviert. 3 Stück können noch zurückkommen.
+        Mi Power Bank 5000mAh · 9,50 € | Gerade alles verkauft oder reserviert. 3 reservierte Stück können zurückkommen, das erste um 18:12 MEZ.
+        Mi Power Bank 10400mAh · 13,00 € | Gerade alles verkauft oder reserviert. 3 reservierte Stück können noch zurückkommen.
         Mi In-Ear Headphones | Ausverkauft
         [Mi Band reservieren] [Mi Headphones reservieren]
         [Aktualisieren] [Kaufratgeber]
@@ -292,7 +292,7 @@ fn a_reservation_is_read() {
         Pay by 18:10 CET, or the units go to another fan. Your reservation is mi-beta-17.
         2 × Mi Band | €28.00
         1 × Mi Power Bank 10400mAh | €13.00
-        Postage to France (1.14 kg) | €8.90
+        Delivery to France (1.14 kg) | €8.90
         Customs duty | €0.40
         Import VAT (20%) | €10.06
         Total | €60.36
@@ -329,19 +329,19 @@ fn a_reservation_is_read() {
 fn a_full_hold_is_read() {
     insta::assert_snapshot!(read("refused-all-held"), @"
         [en-US]
-        Every Mi Band is held by another fan right now. They may come back, the first at 6:10 PM GMT+1.
+        Every Mi Band is sold or held right now. Held ones may come back, the first at 6:10 PM GMT+1.
         [Refresh] [Buying guide]
 
         [en-GB]
-        Every Mi Band is held by another fan at the moment. They may come back, the first at 18:10 CET.
+        Every Mi Band is sold or held at the moment. Held ones may come back, the first at 18:10 CET.
         [Refresh] [Buying guide]
 
         [fr-FR]
-        Mi Band : tout est réservé pour le moment. Des exemplaires peuvent revenir, le premier à 18:10 UTC+1.
+        Mi Band : tout est vendu ou réservé pour le moment. Des exemplaires réservés peuvent revenir, le premier à 18:10 UTC+1.
         [Actualiser] [Guide d’achat]
 
         [de-DE]
-        Mi Band ist gerade komplett reserviert. Einiges kann zurückkommen, das erste Stück um 18:10 MEZ.
+        Mi Band ist gerade komplett verkauft oder reserviert. Reserviertes kann zurückkommen, das erste Stück um 18:10 MEZ.
         [Aktualisieren] [Kaufratgeber]
     ");
 }
@@ -363,7 +363,7 @@ fn a_reached_cap_is_read() {
 
         [de-DE]
         Mi Band gibt es höchstens 2-mal pro Fan, und du hast schon 2.
-        [Meine Bestellungen] [Zum Sale]
+        [Meine Bestellungen] [Zur Aktion]
     ");
 }
 
@@ -374,11 +374,11 @@ fn a_badge_is_read() {
         # ✅ You’re ready
         Open now, until Monday, March 8, 2027 at 8:00 PM GMT+1 or until everything is gone.
         Ships to: France
-        Your basket is ready. Go!
+        Your cart is ready. Go!
         - 2 × Mi Band
         - 1 × Mi Power Bank 10400mAh
         [+ Mi Headphones] [+ Mi Power Bank 5000mAh] [+ Mi Power Bank 10400mAh]
-        [Reserve my basket] [See the sale] [Empty basket]
+        [Reserve my cart] [See the sale] [Empty cart]
 
         [en-GB]
         # ✅ You’re ready
@@ -408,7 +408,7 @@ fn a_badge_is_read() {
         - 2 × Mi Band
         - 1 × Mi Power Bank 10400mAh
         [+ Mi Headphones] [+ Mi Power Bank 5000mAh] [+ Mi Power Bank 10400mAh]
-        [Warenkorb reservieren] [Zum Sale] [Warenkorb leeren]
+        [Warenkorb reservieren] [Zur Aktion] [Warenkorb leeren]
     ");
 }
 
@@ -420,14 +420,14 @@ fn a_greeting_stands_above_the_announcement() {
     insta::assert_snapshot!(plain(&view(&page, &words, &texts), &texts), @"
         Salut Mi fans ! 👋
         # Mi Store beta is coming
-        Our accessories go on sale in very limited numbers, for the first time in: United States, United Kingdom, France, and Germany. These are the stars:
+        Our accessories go on sale in very limited numbers in: United States, United Kingdom, France, and Germany. These are the stars:
         Mi Band · €14.00 | 1,500 units, up to 2 per fan
         Mi Headphones · €73.00 | 1,500 units, one per fan
         Mi Power Bank 5000mAh · €9.50 | 1,500 units, up to 2 per fan
         Mi Power Bank 10400mAh · €13.00 | 1,500 units, up to 2 per fan
         Mi In-Ear Headphones | 1,500 units, up to 2 per fan
         The sale opens Monday, March 8, 2027 at 6:00 PM GMT+1. Expect it to sell out within seconds.
-        So log in early: check-in starts Sunday, March 7, 2027 at 6:00 PM GMT+1. Choose your country, fill your basket, and when it opens one tap is all you need.
+        So log in early: check-in starts Sunday, March 7, 2027 at 6:00 PM GMT+1. Choose your country, fill your cart, and when it opens one tap is all you need.
         [Check in] [Remind me] [See the sale] [Buying guide]
     ");
 }
@@ -441,17 +441,17 @@ fn an_announcement_in_every_language_is_read() {
     insta::assert_snapshot!(plain(&view(&page, &words, &texts), &texts), @"
         # Mi Store beta is coming
         Hey Mi fans! 👋
-        Our accessories go on sale in very limited numbers, for the first time in: United States, United Kingdom, France, and Germany. These are the stars:
+        Our accessories go on sale in very limited numbers in: United States, United Kingdom, France, and Germany. These are the stars:
         Mi Band · €14.00 | 1,500 units, up to 2 per fan
         Mi Headphones · €73.00 | 1,500 units, one per fan
         Mi Power Bank 5000mAh · €9.50 | 1,500 units, up to 2 per fan
         Mi Power Bank 10400mAh · €13.00 | 1,500 units, up to 2 per fan
         Mi In-Ear Headphones | 1,500 units, up to 2 per fan
         The sale opens Monday, March 8, 2027 at 6:00 PM GMT+1. Expect it to sell out within seconds.
-        So log in early: check-in starts Sunday, March 7, 2027 at 6:00 PM GMT+1. Choose your country, fill your basket, and when it opens one tap is all you need.
+        So log in early: check-in starts Sunday, March 7, 2027 at 6:00 PM GMT+1. Choose your country, fill your cart, and when it opens one tap is all you need.
         # Mi Store beta is coming
         Hello Mi fans! 👋
-        Our accessories go on sale in very limited numbers, for the first time in: United States, United Kingdom, France and Germany. These are the stars:
+        Our accessories go on sale in very limited numbers in: United States, United Kingdom, France and Germany. These are the stars:
         Mi Band · €14.00 | 1,500 units, up to 2 per fan
         Mi Headphones · €73.00 | 1,500 units, one per fan
         Mi Power Bank 5000mAh · €9.50 | 1,500 units, up to 2 per fan
@@ -461,7 +461,7 @@ fn an_announcement_in_every_language_is_read() {
         So log in early: check-in starts Sunday, 7 March 2027 at 18:00 CET. Choose your country and fill your basket, and when it opens one tap is all you need.
         # Bêta du Mi Store : c’est pour bientôt
         Salut Mi fans ! 👋
-        Nos accessoires arrivent en quantités très limitées, pour la première fois ici : États-Unis, Royaume-Uni, France et Allemagne. Les vedettes :
+        Nos accessoires arrivent en quantités très limitées ici : États-Unis, Royaume-Uni, France et Allemagne. Les vedettes :
         Mi Band · 14,00 € | 1 500 exemplaires, 2 par personne au plus
         Mi Headphones · 73,00 € | 1 500 exemplaires, un par personne
         Mi Power Bank 5000mAh · 9,50 € | 1 500 exemplaires, 2 par personne au plus
@@ -471,14 +471,48 @@ fn an_announcement_in_every_language_is_read() {
         Alors connectez-vous à l’avance : l’enregistrement commence le dimanche 7 mars 2027 à 18:00 UTC+1. Choisissez votre pays, remplissez votre panier, et à l’ouverture un seul geste suffira.
         # Mi Store Beta: Bald geht’s los
         Hallo Mi-Fans! 👋
-        Unser Zubehör kommt in sehr kleiner Stückzahl, und zum ersten Mal hierher: USA, Vereinigtes Königreich, Frankreich und Deutschland. Die Stars:
+        Unser Zubehör kommt in sehr kleiner Stückzahl hierher: USA, Vereinigtes Königreich, Frankreich und Deutschland. Die Stars:
         Mi Band · 14,00 € | 1.500 Stück, höchstens 2 pro Fan
         Mi Headphones · 73,00 € | 1.500 Stück, eins pro Fan
         Mi Power Bank 5000mAh · 9,50 € | 1.500 Stück, höchstens 2 pro Fan
         Mi Power Bank 10400mAh · 13,00 € | 1.500 Stück, höchstens 2 pro Fan
         Mi In-Ear Headphones | 1.500 Stück, höchstens 2 pro Fan
-        Der Sale startet am Montag, 8. März 2027 um 18:00 MEZ. Wahrscheinlich ist alles in Sekunden weg.
+        Die Aktion startet am Montag, 8. März 2027 um 18:00 MEZ. Wahrscheinlich ist alles in Sekunden weg.
         Also melde dich früh an: Der Check-in beginnt am Sonntag, 7. März 2027 um 18:00 MEZ. Wähle dein Land, füll deinen Warenkorb, und zum Start genügt ein Fingertipp.
         [Check in] [Remind me] [See the sale] [Buying guide]
     ");
+}
+
+#[test]
+fn what_is_too_early_says_when_to_come() {
+    let texts = Texts::embedded().unwrap();
+    let said = |name| {
+        let page = samples().into_iter().find(|(sample, _)| *sample == name).unwrap().1;
+        let words = texts.words(Locale::EnGb, Tz::Europe__Paris);
+        plain(&view(&page, &words, &texts), &texts)
+    };
+    insta::assert_snapshot!(said("refused-early"), @"
+        Not open yet: the sale opens Monday, 8 March 2027 at 18:00 CET. Check-in starts Sunday, 7 March 2027 at 18:00 CET.
+        [Remind me] [Buying guide] [See the sale]
+    ");
+    assert!(said("refused-not-open").contains("Check in before then"));
+    assert!(said("checked-in-empty").contains("when the sale opens"));
+    assert!(said("checked-in-empty-open").contains("then reserve all of it"));
+    assert!(!said("checked-in-ended").contains("basket"));
+}
+
+#[test]
+fn what_is_not_shown_is_counted() {
+    for (name, more) in [("orders-many", 1), ("market-chosen-many", 2)] {
+        let page = samples().into_iter().find(|(sample, _)| *sample == name).unwrap().1;
+        let texts = Texts::embedded().unwrap();
+        let words = texts.words(Locale::DeDe, Tz::UTC);
+        let said = plain(&view(&page, &words, &texts), &texts);
+        let expected = match more {
+            1 => "… und eine weitere Reservierung",
+            _ => "… und 2 weitere Reservierungen",
+        };
+        assert!(said.contains(expected), "{said}");
+        assert_eq!(said.contains("… und 2 weitere Bestellungen"), name == "orders-many", "{said}");
+    }
 }

@@ -32,7 +32,7 @@ impl Tour {
         let words = [
             ("The sale opens", "US English, below the French greeting"),
             ("La vente ouvre", "French"),
-            ("Der Sale startet", "German"),
+            ("Die Aktion startet", "German"),
             ("The sale opens", "British English"),
             ("La vente ouvre", "French"),
         ];

@@ -34,7 +34,7 @@ impl Tour {
         self.expects("second headphones are refused by the cap", second.says("Un seul"))?;
         let held = act!(self, carla uses "/reserve mi-band");
         self.expects("all bands are held and may return, and Carla is told when", {
-            held.says("komplett reserviert") && held.says("11:10")
+            held.says("verkauft oder reserviert") && held.says("11:10")
         })?;
         let sale = act!(self, carla uses "/sales");
         self.expects("the sale says the same", sale.says("zurückkommen"))

@@ -3,6 +3,8 @@
 //! Reads the sources as text and finds every path in them: those of `use`, grouped and over several lines, and those
 //! written out. What stands in comments, strings and inline test modules does not count, nor do files of tests.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot read the sources has failed")]
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
@@ -319,7 +321,7 @@ const WRITES: [&str; 2] = [".commit(", ".decide("];
 
 #[test]
 fn every_import_points_inwards() {
-    let faults: String = sources().iter().map(|source| broken(source)).collect();
+    let faults: String = sources().iter().map(broken).collect();
     assert!(faults.is_empty(), "\n{faults}");
 }
 
@@ -383,13 +385,13 @@ impl Source {
     fn absolute(&self, path: &[&str]) -> Option<String> {
         let mut module = self.module();
         let mut rest = path;
-        match path.first()? {
-            &"crate" => {
+        match *path.first()? {
+            "crate" => {
                 module.truncate(1);
                 rest = &path[1..];
             }
-            &"self" => rest = &path[1..],
-            &"super" => {
+            "self" => rest = &path[1..],
+            "super" => {
                 while let Some((&"super", further)) = rest.split_first() {
                     module.pop()?;
                     rest = further;
@@ -601,7 +603,7 @@ fn sources() -> Vec<Source> {
             let is_test = file.ends_with("/tests.rs") || file.ends_with("/testing.rs");
             if path.is_dir() {
                 folders.push(path);
-            } else if file.ends_with(".rs") && !is_test {
+            } else if path.extension().is_some_and(|extension| extension == "rs") && !is_test {
                 sources.push(Source::new(&file, &fs::read_to_string(&path).unwrap()));
             }
         }

@@ -1,17 +1,18 @@
 //! A damaged journal is noticed: the store does not start on it.
 
+use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
 use salut::store::sled::{ChunkFault, Damage, OpenError, SledStore};
 use salut_core::clock::ManualClock;
-use salut_core::port::Ledger;
+use salut_core::port::{Ledger, Stored, Unit};
 use tempfile::TempDir;
 
-use crate::fixtures::{list, reserve, sale};
+use crate::fixtures::{fan, list, reserve, sale};
 use crate::worlds::{SledWorld, World, noon};
 
-const NEWEST: &[u8] = b"newest-chunk";
+const NEWEST_WRITE: &[u8] = b"newest-write";
 
 fn chunk(number: u64) -> Vec<u8> {
     [b"chunk/".as_slice(), &number.to_be_bytes()].concat()
@@ -19,12 +20,7 @@ fn chunk(number: u64) -> Vec<u8> {
 
 /// The folder of a store whose journal has three chunks, after `harm` was done to its database.
 async fn harmed(harm: impl FnOnce(&sled::Db)) -> TempDir {
-    let world = SledWorld::new();
-    list(world.store(), &sale(), 9).await;
-    for fan in [1, 2] {
-        world.store().decide(&sale(), vec![reserve(fan, 1)]).await.unwrap();
-    }
-    let folder = world.stopped();
+    let folder = left(Closed::Well).await;
     let db = database(folder.path());
     harm(&db);
     db.flush().unwrap();
@@ -98,13 +94,115 @@ async fn a_missing_tail_is_noticed() {
 }
 
 #[tokio::test]
-async fn a_wrong_high_water_mark_is_noticed() {
-    let other = harmed(|db| drop(db.insert(NEWEST, &2_u64.to_be_bytes()).unwrap())).await;
-    assert_eq!(damage(&other), Damage::WrongEnd { marked: 2, found: 3 });
-    let none = harmed(|db| drop(db.remove(NEWEST).unwrap())).await;
-    assert_eq!(damage(&none), Damage::WrongEnd { marked: 0, found: 3 });
-    let text = harmed(|db| drop(db.insert(NEWEST, "three").unwrap())).await;
-    assert_eq!(damage(&text), Damage::NoNumber);
+async fn a_missing_tail_is_noticed_whatever_the_database_says_of_itself() {
+    let folder = harmed(|db| {
+        db.remove(chunk(3)).unwrap();
+        db.insert(NEWEST_WRITE, &2_u64.to_be_bytes()).unwrap();
+    });
+    assert_eq!(damage(&folder.await), Damage::WrongEnd { marked: 3, found: 2 });
+}
+
+#[tokio::test]
+async fn a_tail_cut_from_the_file_is_noticed() {
+    let harms = harms_to_the_file(|bytes, at| bytes.truncate(at)).await;
+    assert!(harms.contains(&Damage::WrongEnd { marked: 3, found: 2 }), "{harms:?}");
+}
+
+#[tokio::test]
+async fn a_tail_spoilt_in_the_file_is_noticed() {
+    let spoil = |bytes: &mut Vec<u8>, at: usize| {
+        bytes[at..].iter_mut().take(64).for_each(|byte| *byte ^= 0x5a);
+    };
+    let harms = harms_to_the_file(spoil).await;
+    assert!(harms.contains(&Damage::WrongEnd { marked: 3, found: 2 }), "{harms:?}");
+}
+
+/// The damage noticed after harm to the database's file from some byte on, of a store that was closed and of one
+/// that lost its power. From the last chunk on and from far before it, no harm may pass.
+async fn harms_to_the_file(harm: fn(&mut Vec<u8>, usize)) -> Vec<Damage> {
+    let mut harms = Vec::new();
+    for closed in [Closed::Well, Closed::ByPowerCut] {
+        for before in [0, 1, 20, 40, 80, 200, 500, 1000, 100_000] {
+            let folder = left(closed).await;
+            let path = folder.path().join("db");
+            let mut bytes = fs::read(&path).unwrap();
+            let at = last_chunk(&bytes).saturating_sub(before);
+            harm(&mut bytes, at);
+            fs::write(&path, bytes).unwrap();
+            harms.push(damage(&folder));
+            assert_eq!(damage(&folder), *harms.last().unwrap(), "again, {before} before");
+        }
+    }
+    harms
+}
+
+/// How a store came to its end.
+#[derive(Clone, Copy)]
+enum Closed {
+    Well,
+    ByPowerCut,
+}
+
+/// The folder of a store with three chunks.
+async fn left(closed: Closed) -> TempDir {
+    let world = SledWorld::new();
+    list(world.store(), &sale(), 9).await;
+    for fan in [1, 2] {
+        world.store().decide(&sale(), vec![reserve(fan, 1)]).await.unwrap();
+    }
+    if matches!(closed, Closed::Well) {
+        return world.stopped();
+    }
+    let copy = TempDir::new().unwrap();
+    for file in fs::read_dir(world.folder.path()).unwrap().map(Result::unwrap) {
+        if file.file_type().unwrap().is_file() {
+            fs::copy(file.path(), copy.path().join(file.file_name())).unwrap();
+        }
+    }
+    copy
+}
+
+/// Where the key of chunk 3 lies in the database's file for the last time.
+fn last_chunk(bytes: &[u8]) -> usize {
+    let key = chunk(3);
+    bytes.windows(key.len()).rposition(|found| found == key).unwrap()
+}
+
+#[tokio::test]
+async fn a_lost_commit_is_noticed() {
+    let world = SledWorld::new();
+    world.store().commit(vec![Stored::new(fan(1, &[1])).into()]).await.unwrap();
+    let folder = world.stopped();
+    fs::remove_file(folder.path().join("db")).unwrap();
+    assert_eq!(damage(&folder), Damage::LostWrites { marked: 1, found: 0 });
+}
+
+#[tokio::test]
+async fn a_missing_high_water_mark_is_noticed() {
+    let folder = harmed(|_| ()).await;
+    fs::remove_file(folder.path().join("high-water")).unwrap();
+    assert_eq!(damage(&folder), Damage::NoMark);
+    assert_eq!(damage(&folder), Damage::NoMark);
+}
+
+#[tokio::test]
+async fn a_torn_high_water_mark_leaves_the_one_before_it() {
+    let folder = harmed(|_| ()).await;
+    let path = folder.path().join("high-water");
+    let whole = fs::read(&path).unwrap();
+    let torn = |slots: &[usize]| {
+        let mut bytes = whole.clone();
+        slots.iter().for_each(|slot| bytes[slot * 4096 + 3] ^= 1);
+        fs::write(&path, bytes).unwrap();
+    };
+    // The third write's mark lies in the second slot; without it the journal is one write ahead, as after a crash.
+    torn(&[1]);
+    let store = SledStore::open(folder.path(), Arc::new(ManualClock::at(noon()))).unwrap();
+    assert_eq!(store.counts(&sale()).await.unwrap()[0].left(), 7);
+    drop(store);
+    assert_eq!(fs::read(&path).unwrap(), whole, "the mark was brought up to the journal");
+    torn(&[0, 1]);
+    assert_eq!(damage(&folder), Damage::NoMark);
 }
 
 #[tokio::test]
@@ -122,5 +220,5 @@ async fn what_is_damaged_and_what_to_do_is_said() {
     let folder = harmed(|db| drop(db.remove(chunk(2)).unwrap())).await;
     let opened = SledStore::open(folder.path(), Arc::new(ManualClock::at(noon())));
     let said = opened.unwrap_err().to_string().replace(&*folder.path().to_string_lossy(), "FOLDER");
-    insta::assert_snapshot!(said, @"the store in FOLDER is damaged: chunk 2 of the journal is missing. Nothing was changed. Keep this folder as it is for repair, and start only on an undamaged copy of it");
+    insta::assert_snapshot!(said, @"the store in FOLDER is damaged: chunk 2 of the journal is missing. Salut does not start on it, as it could sell units twice: restore the folder from a backup, and report this");
 }

@@ -11,7 +11,7 @@ use futures::future::join_all;
 use salut::store::sled::SledStore;
 use salut_core::clock::ManualClock;
 use salut_core::ids::{FanId, HoldNumber, ReservationId, SaleId};
-use salut_core::port::{Ledger, StoreError};
+use salut_core::port::{Fans, Jobs, Ledger, StoreError};
 use salut_core::stock::Outcome;
 use tempfile::TempDir;
 
@@ -131,6 +131,9 @@ async fn reserves_on_a_full_disk() {
     assert_eq!(held(store.counts(&sale()).await.unwrap()), kept);
     say("full");
     stdin().lock().read_line(&mut String::new()).unwrap();
+    // Whatever the bot does begins with a read, so a read must be enough to open the disk again.
+    assert_eq!(store.due_jobs(noon(), 9).await, Ok(Vec::new()));
+    assert_eq!(store.fan(FanId(1)).await, Ok(None));
     // The refused group may or may not be on the disk: its asks, delivered again, get what is true.
     let asks: Vec<_> = (fan..fan + 1000).map(|fan| reserve(fan, 1)).collect();
     store.decide(&sale(), asks).await.unwrap();

@@ -63,7 +63,8 @@ pub enum StoreError {
     /// The store cannot take or find anything now (disk full, connection lost). Try again later.
     #[error("the store is unavailable: {0}")]
     Unavailable(String),
-    /// What the store holds cannot be understood. A person must look: `salut store verify`.
+    /// What the store holds cannot be understood, or is not all that was stored. A person must restore the
+    /// store's folder from a backup and report it.
     #[error("the store is damaged: {0}")]
     Damaged(String),
 }

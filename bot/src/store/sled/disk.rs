@@ -1,4 +1,5 @@
-//! The store's folder and database: opens them for one process alone, writes durably. Knows nothing of what it writes.
+//! The store's folder, database and high-water mark: opens them for one process alone, writes durably. Of what it
+//! writes it knows nothing but the number of the write.
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -8,6 +9,8 @@ use ::sled::{Batch, Db};
 use salut_core::port::StoreError;
 
 use super::error::{Damage, OpenError, failed};
+use super::key;
+use super::mark::{Mark, MarkFile};
 
 /// How many pages the database keeps in memory, in bytes.
 const CACHE_BYTES: u64 = 64 * 1024 * 1024;
@@ -37,14 +40,15 @@ impl Folder {
         }
     }
 
-    /// Opens the database in it.
-    pub(super) fn open(&self) -> Result<Disk, OpenError> {
-        let db = self.open_database()?;
+    /// Opens the database in it, and reads its high-water mark, if it has one.
+    pub(super) fn open(&self) -> Result<(Disk, Option<Mark>), OpenError> {
         let failed = |error: std::io::Error| unavailable(&self.path, &error);
+        let (mark_file, marked) = MarkFile::open(&self.path).map_err(failed)?;
+        let db = self.open_database()?;
         let file = File::open(self.path.join("db")).map_err(failed)?;
         // The names of files made just now must outlive a power cut as well.
         File::open(&self.path).and_then(|folder| folder.sync_all()).map_err(failed)?;
-        Ok(Disk { db, file })
+        Ok((Disk { db, file, mark_file }, marked))
     }
 
     pub(super) fn damaged(&self, damage: Damage) -> OpenError {
@@ -92,6 +96,7 @@ fn unavailable(path: &Path, reason: &impl ToString) -> OpenError {
 pub(super) struct Disk {
     db: Db,
     file: File,
+    mark_file: MarkFile,
 }
 
 impl Disk {
@@ -100,14 +105,23 @@ impl Disk {
         &self.db
     }
 
-    /// Writes all of `batch` or nothing of it, and returns when a power cut can no longer undo it.
+    /// Writes all of `batch` or nothing of it, then the mark that tells of it, and returns when a power cut can no
+    /// longer undo either.
     ///
     /// `flush` alone is not enough: on Linux it starts the writing with `sync_file_range`, which leaves the
     /// disk's own cache and the file's size behind. Our own handle also learns of a write that failed between
     /// two of our calls, which the database's flusher would only log.
-    pub(super) fn write(&self, batch: Batch) -> Result<(), StoreError> {
+    pub(super) fn write(&self, mut batch: Batch, mark: Mark) -> Result<(), StoreError> {
+        batch.insert(key::NEWEST_WRITE, &mark.writes.to_be_bytes());
         self.db.apply_batch(batch).map_err(failed)?;
         self.db.flush().map_err(failed)?;
-        self.file.sync_data().map_err(|error| StoreError::Unavailable(error.to_string()))
+        self.file.sync_data().map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        self.mark(mark)
+    }
+
+    /// Writes the high-water mark alone.
+    pub(super) fn mark(&self, mark: Mark) -> Result<(), StoreError> {
+        let unmarked = |error| StoreError::Unavailable(format!("the high-water mark: {error}"));
+        self.mark_file.write(mark).map_err(unmarked)
     }
 }

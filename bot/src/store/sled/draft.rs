@@ -27,7 +27,6 @@ impl<'a> Draft<'a> {
     pub(super) fn append(&mut self, chunks: Vec<Chunk>) {
         for Chunk { number, value, .. } in chunks {
             self.put(key::chunk(number), value);
-            self.writes.insert(key::NEWEST_CHUNK.to_vec(), Some((&number.to_be_bytes()).into()));
         }
     }
 

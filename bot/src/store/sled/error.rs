@@ -26,10 +26,11 @@ pub enum OpenError {
         /// What the system says.
         reason: String,
     },
-    /// What it holds is not all that was written. Starting anyway could sell units twice.
+    /// What it holds is not all that was written. Starting anyway could sell units twice: restore the folder from
+    /// a backup, and report it.
     #[error(
-        "the store in {} is damaged: {damage}. Nothing was changed. Keep this folder as it is for \
-         repair, and start only on an undamaged copy of it",
+        "the store in {} is damaged: {damage}. Salut does not start on it, as it could sell units \
+         twice: restore the folder from a backup, and report this",
         path.display()
     )]
     Damaged {
@@ -67,16 +68,28 @@ pub enum Damage {
         /// The cursor the chunk names.
         found: u64,
     },
-    /// The journal ends before or after the chunk that is marked as its newest.
-    #[error("the journal ends with chunk {found}, but chunk {marked} is marked as its newest")]
+    /// The journal ends before the chunk that is marked as its newest.
+    #[error("the journal ends with chunk {found}, but chunk {marked} was stored")]
     WrongEnd {
         /// The number in the high-water mark.
         marked: u64,
         /// The number of the newest chunk there is; 0 if there is none.
         found: u64,
     },
-    /// A key or the high-water mark is no number.
-    #[error("the journal holds a key or mark that is no chunk's number")]
+    /// The database ends before the write that is marked as its newest: records are lost.
+    #[error("the database ends with write {found}, but write {marked} was stored")]
+    LostWrites {
+        /// The number in the high-water mark.
+        marked: u64,
+        /// The number of the newest write there is; 0 if there is none.
+        found: u64,
+    },
+    /// The store holds something, but its file `high-water` is missing, or neither mark in it can be read. Nobody
+    /// can tell whether all that was stored is still there.
+    #[error("its file `high-water`, which tells how much was stored, is missing or unreadable")]
+    NoMark,
+    /// The key of a chunk, or the number of the newest write, is no number.
+    #[error("the database holds a key or value that should be a number and is none")]
     NoNumber,
     /// The database itself found a fault in its file.
     #[error("its file cannot be read ({0})")]

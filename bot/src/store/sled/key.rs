@@ -8,8 +8,8 @@ use salut_core::fan::{Account, Platform};
 use salut_core::ids::{AnnouncementId, FanId, ReservationId, SaleId};
 use salut_core::port::{JobKey, JobState, Record};
 
-/// The journal's high-water mark: the number of its newest chunk.
-pub(super) const NEWEST_CHUNK: &[u8] = b"newest-chunk";
+/// The number of the newest write, put by each write; to be compared with the high-water mark.
+pub(super) const NEWEST_WRITE: &[u8] = b"newest-write";
 
 /// A key, or the beginning of keys, under construction.
 #[derive(Debug, Clone)]

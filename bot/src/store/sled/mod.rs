@@ -11,6 +11,7 @@ mod error;
 mod journal;
 mod key;
 mod ledger;
+mod mark;
 mod records;
 mod shared;
 mod shelf;
@@ -47,7 +48,8 @@ impl SledStore {
     /// Opens the store in the folder `path`, makes it if there is none, and rebuilds the stock from its journal.
     ///
     /// It decides at the time of `clock`. Blocks while it reads. A journal of which anything is missing or changed
-    /// is refused, and nothing is written to it.
+    /// is refused as [`OpenError::Damaged`]; so is a folder that holds a journal but not its file `high-water`,
+    /// which alone can tell whether the journal's end is missing. Both call for a backup of the whole folder.
     pub fn open(path: impl AsRef<Path>, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
         let folder = Folder::lock(path.as_ref())?;
         let (disk, book) = writer::open(&folder)?;
@@ -71,12 +73,16 @@ impl SledStore {
         answered.await.map_err(|_| stopped())?
     }
 
-    /// Looks something up in the database, which may wait for the disk, off the async threads.
+    /// Looks something up in the database, which may wait for the disk, off the async threads. After a failure
+    /// it first waits for the writer to open the disk again.
     async fn look<T, F>(&self, look: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
         F: FnOnce(Shelf<'_>) -> Result<T, StoreError> + Send + 'static,
     {
+        if self.shared.is_closed() {
+            self.ask(|answer| Work::Reopen { answer }).await?;
+        }
         let shared = Arc::clone(&self.shared);
         let looked = tokio::task::spawn_blocking(move || {
             let disk = shared.disk();

@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use salut_core::clock::Clock;
 use salut_core::port::{Bell, StoreError};
 
+use super::chunk::Entry;
 use super::disk::Disk;
 use super::journal::Book;
 
@@ -27,14 +28,27 @@ impl Shared {
         self.disk.read().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether the disk is closed after a failure.
+    pub(super) fn is_closed(&self) -> bool {
+        self.disk().is_none()
+    }
+
     /// What is durable of the ledger.
     pub(super) fn book(&self) -> RwLockReadGuard<'_, Book> {
         self.book.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The same, for the writer to take up what has become durable.
-    pub(super) fn book_mut(&self) -> RwLockWriteGuard<'_, Book> {
+    fn book_mut(&self) -> RwLockWriteGuard<'_, Book> {
         self.book.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes up a write that is durable now: its events, in the chunks they were packed in.
+    pub(super) fn take_up(&self, entries: &[Entry], first_cursors: &[u64]) {
+        let mut book = self.book_mut();
+        book.take_up(entries, first_cursors);
+        book.writes += 1;
+        drop(book);
+        self.bell.ring();
     }
 
     /// Closes the disk after a failure.

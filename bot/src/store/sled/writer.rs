@@ -17,6 +17,7 @@ use super::disk::{Disk, Folder};
 use super::draft::Draft;
 use super::error::OpenError;
 use super::journal::{self, Book, ReplayError};
+use super::mark::Mark;
 use super::shared::Shared;
 use super::shelf::Shelf;
 
@@ -44,15 +45,25 @@ pub(super) enum Work {
         /// Takes the result.
         answer: Answer<()>,
     },
+    /// To open the disk again, if a failure closed it.
+    Reopen {
+        /// Takes the result.
+        answer: Answer<()>,
+    },
 }
 
-/// Opens the disk and reads its journal.
+/// Opens the disk, reads its journal, and checks with the high-water mark that nothing of it is lost.
 pub(super) fn open(folder: &Folder) -> Result<(Disk, Book), OpenError> {
-    let disk = folder.open()?;
+    let (disk, marked) = folder.open()?;
     let book = journal::replay(disk.db()).map_err(|error| match error {
         ReplayError::Damaged(damage) => folder.damaged(damage),
         ReplayError::Unavailable(error) => folder.unavailable(&error),
     })?;
+    let found = book.mark();
+    Mark::check(marked, found).map_err(|damage| folder.damaged(damage))?;
+    if marked != Some(found) {
+        disk.mark(found).map_err(|error| folder.unavailable(&error))?;
+    }
     Ok((disk, book))
 }
 
@@ -85,7 +96,7 @@ impl Writer {
 
     /// Opens the disk again after a failure, and starts from what it holds.
     fn recover(&mut self) -> Result<(), StoreError> {
-        if self.shared.disk().is_some() {
+        if !self.shared.is_closed() {
             return Ok(());
         }
         let (disk, book) = open(&self.folder).map_err(|error| error.as_store_error())?;
@@ -106,9 +117,10 @@ impl Writer {
         draft.append(chunks);
         let commits = group.commits.iter().map(|(changes, _)| draft.commit(changes)).collect();
         if !draft.is_empty() {
-            disk.write(draft.into_batch())?;
-            shared.book_mut().take_up(&entries, &first_cursors);
-            shared.bell.ring();
+            let Mark { writes, chunks } = shared.book().mark();
+            let mark = Mark { writes: writes + 1, chunks: chunks + first_cursors.len() as u64 };
+            disk.write(draft.into_batch(), mark)?;
+            shared.take_up(&entries, &first_cursors);
         }
         Ok(Answers { outcomes, commits })
     }
@@ -140,6 +152,7 @@ struct Group {
     asks: BTreeMap<SaleId, Queue>,
     answers: Vec<Answer<Vec<Outcome>>>,
     commits: Vec<(Vec<Change>, Answer<()>)>,
+    reopens: Vec<Answer<()>>,
 }
 
 /// The asks of one sale, and how many of them each asker brought.
@@ -165,6 +178,7 @@ impl Group {
                 self.answers.push(answer);
             }
             Work::Commit { changes, answer } => self.commits.push((changes, answer)),
+            Work::Reopen { answer } => self.reopens.push(answer),
         }
     }
 
@@ -175,13 +189,17 @@ impl Group {
         for ((_, answer), written) in self.commits.into_iter().zip(answers.commits) {
             let _gone = answer.send(written);
         }
+        for answer in self.reopens {
+            let _gone = answer.send(Ok(()));
+        }
     }
 
     fn refuse(self, error: &StoreError) {
         for answer in self.answers {
             let _gone = answer.send(Err(error.clone()));
         }
-        for (_, answer) in self.commits {
+        let commits = self.commits.into_iter().map(|(_, answer)| answer);
+        for answer in commits.chain(self.reopens) {
             let _gone = answer.send(Err(error.clone()));
         }
     }

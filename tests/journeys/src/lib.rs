@@ -10,6 +10,7 @@ mod bot;
 mod someone;
 
 use std::net::TcpListener;
+use std::pin::pin;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -72,6 +73,24 @@ impl Story {
     pub async fn passes(&self, span: TimeDelta) {
         self.stage.telegram.wait_until_answered().await.expect("every press is answered");
         self.stage.clock.set(self.stage.clock.now() + span);
+    }
+
+    /// The clock moves on whenever somebody waits for a moment that is near, until `done` is: only patience with
+    /// a platform is that short, so that nothing else comes due.
+    pub async fn flows_until<T>(&self, done: impl Future<Output = T>) -> T {
+        let clock = &self.stage.clock;
+        let mut done = pin!(done);
+        loop {
+            tokio::select! {
+                biased;
+                done = &mut done => return done,
+                () = tokio::task::yield_now() => {}
+            }
+            let near = clock.now() + TimeDelta::seconds(5);
+            if let Some(due) = clock.next_due().filter(|due| *due <= near) {
+                clock.set(due);
+            }
+        }
     }
 
     /// A fan on Discord, with the client in US English.

@@ -22,7 +22,10 @@ async fn a_fan_checks_in_fills_a_basket_moves_and_reserves_it_with_one_tap() {
         let full = fan.presses_forged("b1:mi-beta:mi-band").await;
         says(&full, &["Each fan can have 2 units of Mi Band, and they’re already in your basket."]);
         fan.lives_in("Germany").await;
-        says(&fan.uses("/checkin").await, &["Germany", "2 × Mi Band"]);
+        // Another country has other rules: they are accepted again, and the basket stays.
+        says(&fan.uses("/checkin").await, &["Ships to: Germany", "Before you check in"]);
+        let ready = fan.presses("I agree, check me in").await;
+        says(&ready, &["You’re ready", "Ships to: Germany", "2 × Mi Band", "1 × Mi Headphones"]);
         says(&fan.uses("/reserve").await, &["Not open yet"]);
     }
     story.goes_to(OPENING).await;

@@ -121,6 +121,7 @@ async fn a_fan_can_plan_nothing() {
     says(&carla.uses("/announce 2027-03-01 18:00").await, &["for community managers only"]);
     for fan in [ana, carla] {
         for forged in ["an1:mi-beta", "as1:mi-beta:1803900000", "ax1:mi-beta-launch"] {
+            fan.uses("/help").await;
             says(&fan.presses_forged(forged).await, &["for community managers only"]);
         }
     }

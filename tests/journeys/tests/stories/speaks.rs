@@ -32,7 +32,7 @@ async fn the_menu_is_in_the_language_of_the_client() {
     let described = |commands: Vec<(String, String)>| {
         commands.into_iter().map(|(_, description)| description).collect::<Vec<_>>()
     };
-    let german = "Sag Hallo";
+    let german = "Hallo sagen";
     for commands in [story.stage.discord.commands("de"), story.stage.telegram.commands("de")] {
         let descriptions = described(commands);
         assert!(descriptions.iter().any(|text| text.contains(german)), "{descriptions:?}");

@@ -66,9 +66,9 @@ impl Someone {
         self.presses(&format!("Reserve {product}")).await
     }
 
-    /// Waits for the next private message that was not an answer.
-    pub async fn hears(&self) -> Post {
-        self.seen(self.person.next_post().await)
+    /// Waits for a private message that was not an answer and says `words`.
+    pub async fn hears(&self, words: &str) -> Post {
+        self.seen(self.person.hears(words).await)
     }
 
     /// How many private messages say this.

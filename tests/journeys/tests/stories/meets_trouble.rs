@@ -24,7 +24,7 @@ async fn a_fan_who_blocks_the_bot_gets_no_reminder_and_the_others_do() {
     for time in ["2027-03-08T10:00:00Z", "2027-03-09T09:00:00Z", "2027-03-09T09:50:00Z"] {
         story.goes_to(time).await;
         for fan in &others {
-            says(&fan.hears().await, &[REMINDER]);
+            says(&fan.hears(REMINDER).await, &[REMINDER]);
         }
     }
     for fan in &others {

@@ -29,7 +29,7 @@ async fn paying_twice_at_once_is_one_order_and_one_receipt() {
                 paid.text()
             );
         }
-        says(&fan.hears().await, &[RECEIPT, "Total"]);
+        says(&fan.hears(RECEIPT).await, &[RECEIPT, "Total"]);
         let again = page.pay(&link).await.unwrap();
         assert!(again.text().contains("Thank you, it’s yours!"), "{}", again.text());
         let orders = fan.uses("/orders").await;
@@ -49,7 +49,7 @@ async fn a_declined_payment_leaves_the_units_and_can_be_tried_again() {
     says(&fan.uses("/orders").await, &["Reservation mi-beta-1"]);
     let paid = declined.pay(&link).await.unwrap();
     assert!(paid.text().contains("Thank you, it’s yours!"), "{}", paid.text());
-    says(&fan.hears().await, &[RECEIPT]);
+    says(&fan.hears(RECEIPT).await, &[RECEIPT]);
     story.ends().await;
 }
 
@@ -66,7 +66,7 @@ async fn a_link_whose_hold_is_over_says_so_and_takes_no_payment() {
     let late = page.pay(&link).await.unwrap();
     assert!(late.text().contains("Your reservation has lapsed"), "{}", late.text());
     // Discord looks askance at bots that write unasked: there only those hear of it who wanted reminders.
-    says(&dave.hears().await, &["Your hold has lapsed", "mi-beta-2"]);
+    says(&dave.hears("Your hold has lapsed").await, &["Your hold has lapsed", "mi-beta-2"]);
     let opened = Page::open(&link).await.unwrap();
     assert!(opened.text().contains("Your reservation has lapsed"), "{}", opened.text());
     let opened = Page::open(&released).await.unwrap();
@@ -113,7 +113,7 @@ async fn a_receipt_that_telegram_had_no_room_for_comes_after_a_restart_and_once(
     assert_eq!(carla.has_heard(RECEIPT), 0);
     story.passes(TimeDelta::seconds(30)).await;
     story.bot_starts().await;
-    says(&carla.hears().await, &[RECEIPT]);
+    says(&carla.hears(RECEIPT).await, &[RECEIPT]);
     story.bot_restarts().await;
     says(&carla.uses("/orders").await, &["Order mi-beta-1"]);
     assert_eq!(carla.has_heard(RECEIPT), 1);
@@ -127,7 +127,7 @@ async fn a_bot_that_stops_right_after_the_payment_sends_one_receipt() {
     let (link, page) = reserves(&ana).await;
     assert!(page.pay(&link).await.unwrap().is_ok());
     story.bot_restarts().await;
-    says(&ana.hears().await, &[RECEIPT]);
+    says(&ana.hears(RECEIPT).await, &[RECEIPT]);
     story.bot_restarts().await;
     ana.uses("/orders").await;
     assert_eq!(ana.has_heard(RECEIPT), 1);

@@ -24,13 +24,13 @@ async fn those_who_ask_are_reminded_and_nobody_else() {
     }
     story.goes_to("2027-03-08T10:00:00Z").await;
     for fan in &asked {
-        says(&fan.hears().await, &[REMINDER, "You haven’t checked in yet"]);
+        says(&fan.hears(REMINDER).await, &[REMINDER, "You haven’t checked in yet"]);
     }
     story.bot_restarts().await;
     for time in ["2027-03-09T09:00:00Z", "2027-03-09T09:50:00Z"] {
         story.goes_to(time).await;
         for fan in &asked {
-            says(&fan.hears().await, &[REMINDER, "The sale opens"]);
+            says(&fan.hears(REMINDER).await, &[REMINDER, "The sale opens"]);
         }
     }
     story.bot_restarts().await;
@@ -59,7 +59,7 @@ async fn a_reminder_that_the_bot_slept_through_is_not_sent_after_the_opening() {
     // What is sent next comes after everything that was due before.
     story.goes_to("2027-03-09T10:11:00Z").await;
     for fan in &fans {
-        says(&fan.hears().await, &["Your hold has lapsed"]);
+        says(&fan.hears("Your hold has lapsed").await, &["Your hold has lapsed"]);
         assert_eq!(fan.has_heard(REMINDER), 0);
     }
     story.ends().await;

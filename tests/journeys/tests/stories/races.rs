@@ -91,8 +91,12 @@ async fn a_fan_who_presses_four_times_at_once_gets_no_more_than_the_cap() {
         for seen in [a, b, c, d] {
             seen.unwrap();
         }
-        // Telegram takes the last answers one by one.
-        story.flows_until(story.stage.telegram.wait_until_answered()).await.unwrap();
+        if matches!(fan.person, Person::Telegram(_)) {
+            // Telegram takes the last answers one by one.
+            for _ in 0..2 {
+                story.flows_until(fan.hears("and you already have 2")).await;
+            }
+        }
         assert_eq!(reservations(&fan.uses("/orders").await).len(), 2);
     }
     story.ends().await;

@@ -3,21 +3,37 @@
 use reqwest::{Client, StatusCode};
 
 /// A page as it came.
-pub(crate) struct Page {
+pub struct Page {
     status: StatusCode,
     html: String,
 }
 
 impl Page {
     /// Opens an address.
-    pub(crate) async fn open(address: &str) -> reqwest::Result<Self> {
+    pub async fn open(address: &str) -> reqwest::Result<Self> {
         Self::of(Client::new().get(address).send().await?).await
     }
 
     /// Presses the page's first button: the first way to pay.
-    pub(crate) async fn pay(&self, address: &str) -> reqwest::Result<Self> {
-        let action = attribute(&self.html, "<form", "action");
+    pub async fn pay(&self, address: &str) -> reqwest::Result<Self> {
+        self.press(address, attribute(&self.html, "<button", "value")).await
+    }
+
+    /// Presses the page's last button, with which the sandbox declines.
+    pub async fn decline(&self, address: &str) -> reqwest::Result<Self> {
+        let last = self.html.rfind("<button").map_or("", |start| &self.html[start..]);
+        self.press(address, attribute(last, "<button", "value")).await
+    }
+
+    /// Sends this page's form to another address, and gives the status of the answer.
+    pub async fn posts_to(&self, address: &str) -> reqwest::Result<u16> {
         let method = attribute(&self.html, "<button", "value");
+        let form = Client::new().post(address).form(&[("method", method)]);
+        Ok(form.send().await?.status().as_u16())
+    }
+
+    async fn press(&self, address: &str, method: &str) -> reqwest::Result<Self> {
+        let action = attribute(&self.html, "<form", "action");
         let target = reqwest::Url::parse(address).ok().and_then(|page| page.join(action).ok());
         let target = target.map_or_else(|| address.to_owned(), String::from);
         let form = Client::new().post(target).form(&[("method", method)]);
@@ -28,18 +44,23 @@ impl Page {
         Ok(Self { status: response.status(), html: response.text().await? })
     }
 
+    /// The HTTP status of the answer.
+    pub fn status(&self) -> u16 {
+        self.status.as_u16()
+    }
+
     /// Whether the page came as it should.
-    pub(crate) fn is_ok(&self) -> bool {
+    pub fn is_ok(&self) -> bool {
         self.status.is_success()
     }
 
     /// The language that the page says it is in.
-    pub(crate) fn language(&self) -> &str {
+    pub fn language(&self) -> &str {
         attribute(&self.html, "<html", "lang")
     }
 
     /// The page's words, one element a line.
-    pub(crate) fn text(&self) -> String {
+    pub fn text(&self) -> String {
         let body = self.html.split_once("<body").map_or("", |(_, body)| body);
         let mut text = String::new();
         for part in body.split('<').skip(1) {

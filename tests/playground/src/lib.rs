@@ -11,5 +11,7 @@ mod stage;
 pub mod tour;
 mod transcript;
 
+pub use checkout::Page;
+pub use person::{Person, Room};
 pub use process::{BotProcess, ProcessError, be_the_bot};
-pub use stage::{Stage, StageError};
+pub use stage::{MANAGER_ON_TELEGRAM, MANAGER_ROLE, Stage, StageError};

@@ -3,14 +3,18 @@
 use salut_emulators::{Post, StoryError, discord, telegram};
 
 /// A person with an account on one platform.
-pub(crate) enum Person {
+pub enum Person {
+    /// With an account on Discord.
     Discord(discord::Fan),
+    /// With an account on Telegram.
     Telegram(telegram::Fan),
 }
 
 /// A room where announcements are heard.
-pub(crate) enum Room {
+pub enum Room {
+    /// A channel of Discord's guild.
     Discord(discord::Channel),
+    /// A group on Telegram.
     Telegram(telegram::Channel),
 }
 
@@ -25,33 +29,37 @@ macro_rules! on_either {
 
 impl Person {
     /// Name and platform: `Ana on Discord`.
-    pub(crate) fn name(&self) -> String {
+    pub fn name(&self) -> String {
         match self {
             Self::Discord(fan) => format!("{} on Discord", fan.name()),
             Self::Telegram(fan) => format!("{} on Telegram", fan.name()),
         }
     }
 
-    pub(crate) async fn uses(&self, line: &str) -> Result<Post, StoryError> {
+    /// Uses a command, and gives what the bot shows.
+    pub async fn uses(&self, line: &str) -> Result<Post, StoryError> {
         on_either!(self, fan => fan.uses(line).await)
     }
 
-    pub(crate) async fn says(&self, line: &str) -> Result<Post, StoryError> {
+    /// Writes to the bot in private, and gives its answer.
+    pub async fn says(&self, line: &str) -> Result<Post, StoryError> {
         on_either!(self, fan => fan.says(line).await)
     }
 
-    pub(crate) async fn presses(&self, label: &str) -> Result<Post, StoryError> {
+    /// Presses a button that can be seen in private, and gives what the bot shows.
+    pub async fn presses(&self, label: &str) -> Result<Post, StoryError> {
         on_either!(self, fan => fan.presses(label).await)
     }
 
-    pub(crate) async fn presses_forged(&self, data: &str) -> Result<Post, StoryError> {
+    /// Presses a button with `data` that the bot may never have made.
+    pub async fn presses_forged(&self, data: &str) -> Result<Post, StoryError> {
         on_either!(self, fan => fan.presses_forged(data).await)
     }
 
     /// Reads private messages until one says `words`.
     ///
     /// A bot that was killed while it answered answers again, so there may be others before it.
-    pub(crate) async fn hears(&self, words: &str) -> Result<Post, StoryError> {
+    pub async fn hears(&self, words: &str) -> Result<Post, StoryError> {
         loop {
             let post = on_either!(self, fan => fan.next_post().await)?;
             if post.says(words) {
@@ -60,12 +68,18 @@ impl Person {
         }
     }
 
-    pub(crate) fn last_post(&self) -> Option<Post> {
+    /// Everything private that still stands, oldest first.
+    pub fn posts(&self) -> Vec<Post> {
+        on_either!(self, fan => fan.posts())
+    }
+
+    /// The newest private post.
+    pub fn last_post(&self) -> Option<Post> {
         on_either!(self, fan => fan.last_post())
     }
 
     /// Presses a button of a room's last post. On Telegram that is a link that goes on in private.
-    pub(crate) async fn presses_in(&self, room: &Room, label: &str) -> Result<Post, StoryError> {
+    pub async fn presses_in(&self, room: &Room, label: &str) -> Result<Post, StoryError> {
         match (self, room) {
             (Self::Discord(fan), Room::Discord(channel)) => fan.presses_on(channel, label).await,
             (Self::Telegram(fan), Room::Telegram(channel)) => {
@@ -82,18 +96,21 @@ impl Person {
 }
 
 impl Room {
-    pub(crate) fn name(&self) -> String {
+    /// Name and platform: `#launches on Discord`.
+    pub fn name(&self) -> String {
         match self {
             Self::Discord(channel) => format!("#{} on Discord", channel.name()),
             Self::Telegram(channel) => format!("#{} on Telegram", channel.name()),
         }
     }
 
-    pub(crate) fn posts(&self) -> usize {
+    /// How many posts stand here.
+    pub fn posts(&self) -> usize {
         on_either!(self, channel => channel.posts().len())
     }
 
-    pub(crate) async fn next_post(&self) -> Result<Post, StoryError> {
+    /// Waits for a post of the bot that this handle has not returned yet.
+    pub async fn next_post(&self) -> Result<Post, StoryError> {
         on_either!(self, channel => channel.next_post().await)
     }
 }

@@ -13,13 +13,13 @@ use tempfile::TempDir;
 use crate::shop::{Hall, Shop};
 
 /// The role on Discord whose members manage.
-pub(crate) const MANAGER_ROLE: i64 = 501;
+pub const MANAGER_ROLE: i64 = 501;
 
 /// The role on Discord that launches ping.
 const FANS_ROLE: i64 = 502;
 
 /// The manager's account on Telegram.
-pub(crate) const MANAGER_ON_TELEGRAM: i64 = 700_001;
+pub const MANAGER_ON_TELEGRAM: i64 = 700_001;
 
 /// Discord's permission to manage the server, which shows the managers' commands.
 const MANAGE_SERVER: u64 = 1 << 5;

@@ -1,0 +1,62 @@
+//! A fan logs in early, and has one tap to make when the sale opens.
+
+use salut_journeys::{Story, says};
+
+use super::{OPENING, PLENTY};
+
+#[tokio::test]
+async fn a_fan_checks_in_fills_a_basket_moves_and_reserves_it_with_one_tap() {
+    let story = Story::begins("2027-03-08T09:00:00Z", &PLENTY).await;
+    let fans = story.one_on_each();
+    for fan in &fans {
+        says(&fan.uses("/checkin").await, &["Check-in opens"]);
+    }
+    story.goes_to("2027-03-08T10:00:00Z").await;
+    for fan in &fans {
+        says(&fan.uses("/checkin").await, &["where should your package go?"]);
+        says(&fan.presses("France").await, &["Ships to: France", "Mi Headphones: one per fan"]);
+        says(&fan.presses("I agree, check me in").await, &["You’re ready", "Your basket is empty"]);
+        fan.presses("+ Mi Band").await;
+        says(&fan.presses("+ Mi Headphones").await, &["1 × Mi Band", "1 × Mi Headphones"]);
+        says(&fan.presses("+ Mi Band").await, &["2 × Mi Band"]);
+        let full = fan.presses_forged("b1:mi-beta:mi-band").await;
+        says(&full, &["Each fan can have 2 units of Mi Band, and they’re already in your basket."]);
+        fan.lives_in("Germany").await;
+        // Another country has other rules: they are accepted again, and the basket stays.
+        says(&fan.uses("/checkin").await, &["Ships to: Germany", "Before you check in"]);
+        let ready = fan.presses("I agree, check me in").await;
+        says(&ready, &["You’re ready", "Ships to: Germany", "2 × Mi Band", "1 × Mi Headphones"]);
+        says(&fan.uses("/reserve").await, &["Not open yet"]);
+    }
+    story.goes_to(OPENING).await;
+    for fan in &fans {
+        fan.uses("/checkin").await;
+        let held = fan.presses("Reserve my basket").await;
+        says(
+            &held,
+            &["Held for you", "2 × Mi Band", "1 × Mi Headphones", "Shipping to Germany", "€"],
+        );
+        assert!(held.link("Pay").is_some(), "{held}");
+    }
+    story.ends().await;
+}
+
+#[tokio::test]
+async fn a_fan_without_a_country_gets_the_unit_first_and_is_asked_then() {
+    for of_the_two in 0..2 {
+        let story = Story::begins(OPENING, &[("mi-band", 1)]).await;
+        let fan = &story.one_on_each()[of_the_two];
+        let held = fan.reserves("Mi Band").await;
+        says(&held, &["Held for you", "Where should we ship it?"]);
+        assert_eq!(held.link("Pay"), None);
+        let other = story.on_discord("Other");
+        says(&other.uses("/reserve product: Mi Band").await, &["held by another fan right now"]);
+        let quoted = fan.presses("United Kingdom").await;
+        says(&quoted, &["Total", "£"]);
+        let orders = fan.uses("/orders").await;
+        let (_, page) = fan.opens_checkout(&orders).await;
+        assert!(page.is_ok() && page.text().contains("Reservation mi-beta-1"), "{}", page.text());
+        assert!(quoted.link("Pay").is_some(), "{quoted}");
+        story.ends().await;
+    }
+}

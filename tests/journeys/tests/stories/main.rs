@@ -1,0 +1,23 @@
+//! People's stories, from what they do to what they see. One program, since linking the bot takes longer than telling them.
+
+#![expect(clippy::unwrap_used, reason = "a story that cannot go on ends there")]
+
+mod checks_in;
+mod gives_back;
+mod meets_trouble;
+mod pays;
+mod plans_the_announcement;
+mod races;
+mod speaks;
+mod wants_reminders;
+
+/// A shop with enough of everything.
+const PLENTY: [(&str, i64); 4] = [
+    ("mi-power-bank-5000", 50),
+    ("mi-power-bank-10400", 50),
+    ("mi-band", 50),
+    ("mi-headphones", 50),
+];
+
+/// When the sale opens.
+const OPENING: &str = "2027-03-09T10:00:00Z";

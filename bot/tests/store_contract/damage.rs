@@ -104,7 +104,7 @@ async fn a_missing_tail_is_noticed_whatever_the_database_says_of_itself() {
 
 #[tokio::test]
 async fn a_tail_cut_from_the_file_is_noticed() {
-    let harms = harms_to_the_file(|bytes, at| bytes.truncate(at)).await;
+    let harms = harms_to_the_file(Vec::truncate).await;
     assert!(harms.contains(&Damage::WrongEnd { marked: 3, found: 2 }), "{harms:?}");
 }
 
@@ -192,7 +192,9 @@ async fn a_torn_high_water_mark_leaves_the_one_before_it() {
     let whole = fs::read(&path).unwrap();
     let torn = |slots: &[usize]| {
         let mut bytes = whole.clone();
-        slots.iter().for_each(|slot| bytes[slot * 4096 + 3] ^= 1);
+        for slot in slots {
+            bytes[slot * 4096 + 3] ^= 1;
+        }
         fs::write(&path, bytes).unwrap();
     };
     // The third write's mark lies in the second slot; without it the journal is one write ahead, as after a crash.

@@ -38,6 +38,20 @@ async fn a_fan_checks_in_fills_a_basket_moves_and_reserves_it_with_one_tap() {
         );
         assert!(held.link("Pay").is_some(), "{held}");
     }
+    insta::assert_snapshot!(fans[0].person.last_post().unwrap(), @"
+    🎉 Held for you
+    Pay by 10:10 UTC, or the units go to another fan. Your reservation is mi-beta-1.
+
+    2 × Mi Band · €28.00
+    1 × Mi Headphones · €73.00
+    Shipping to Germany (830\u{a0}g) · €12.50
+    Customs duty · €0.00
+    Import tax (19%) · €21.57
+    Total · €135.07
+
+    Duty and tax are our estimate (rule de-2021-07, in force since July 1, 2021). We handle them for you, but customs may challenge the estimate.
+    [Give it back] [Pay €135.07 →]
+    ");
     story.ends().await;
 }
 

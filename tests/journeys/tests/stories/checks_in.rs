@@ -15,12 +15,12 @@ async fn a_fan_checks_in_fills_a_basket_moves_and_reserves_it_with_one_tap() {
     for fan in &fans {
         says(&fan.uses("/checkin").await, &["where should your package go?"]);
         says(&fan.presses("France").await, &["Ships to: France", "Mi Headphones: one per fan"]);
-        says(&fan.presses("I agree, check me in").await, &["You’re ready", "Your basket is empty"]);
+        says(&fan.presses("I agree, check me in").await, &["You’re ready", "Your cart is empty"]);
         fan.presses("+ Mi Band").await;
         says(&fan.presses("+ Mi Headphones").await, &["1 × Mi Band", "1 × Mi Headphones"]);
         says(&fan.presses("+ Mi Band").await, &["2 × Mi Band"]);
         let full = fan.presses_forged("b1:mi-beta:mi-band").await;
-        says(&full, &["Each fan can have 2 units of Mi Band, and they’re already in your basket."]);
+        says(&full, &["Each fan can have 2 units of Mi Band, and they’re already in your cart."]);
         fan.lives_in("Germany").await;
         // Another country has other rules: they are accepted again, and the basket stays.
         says(&fan.uses("/checkin").await, &["Ships to: Germany", "Before you check in"]);
@@ -31,7 +31,7 @@ async fn a_fan_checks_in_fills_a_basket_moves_and_reserves_it_with_one_tap() {
     story.goes_to(OPENING).await;
     for fan in &fans {
         fan.uses("/checkin").await;
-        let held = fan.presses("Reserve my basket").await;
+        let held = fan.presses("Reserve my cart").await;
         says(
             &held,
             &["Held for you", "2 × Mi Band", "1 × Mi Headphones", "Shipping to Germany", "€"],
@@ -64,7 +64,7 @@ async fn a_fan_without_a_country_gets_the_unit_first_and_is_asked_then() {
         says(&held, &["Held for you", "Where should we ship it?"]);
         assert_eq!(held.link("Pay"), None);
         let other = story.on_discord("Other");
-        says(&other.uses("/reserve product: Mi Band").await, &["held by another fan right now"]);
+        says(&other.uses("/reserve product: Mi Band").await, &["sold or held right now"]);
         let quoted = fan.presses("United Kingdom").await;
         says(&quoted, &["Total", "£"]);
         let orders = fan.uses("/orders").await;

@@ -45,7 +45,7 @@ async fn twenty_fans_on_two_platforms_race_for_five_units_and_all_are_told_the_t
     for (fan, post) in &seen {
         let told = reservations(post);
         match told.len() {
-            0 => says(post, &["Every Mi Band is held by another fan right now"]),
+            0 => says(post, &["Every Mi Band is sold or held right now"]),
             _ => says(post, &["Held for you"]),
         }
         let orders = fan.uses("/orders").await;

@@ -43,6 +43,7 @@ impl Answer for Rote {
         let language = visitor.language.as_deref().unwrap_or("no language");
         let said = match wanted {
             Ok(Action::Ask(question)) => format!("You asked: {question}"),
+            Ok(Action::ReserveNamed { name, units }) => format!("You want {units:?} of {name}"),
             Ok(action) => format!("You want {action} in {language}"),
             Err(bad) => bad.to_string(),
         };
@@ -157,7 +158,7 @@ async fn a_fan_uses_commands_and_buttons_and_only_the_fan_sees_the_answers() {
     assert!(reserved.ephemeral);
     let (band, france) = (product(Locale::FrFr), market(Locale::FrFr));
     let reserved = ana.uses(&format!("/reserve product: {band} units: 2")).await.unwrap();
-    assert_eq!(reserved.text, "You want r1::mi-band:2 in fr");
+    assert_eq!(reserved.text, "You want Some(2) of mi-band");
     let market = ana.uses(&format!("/market {france}")).await.unwrap();
     assert_eq!(market.text, "You want k1:fr: in fr");
     story.end().await;

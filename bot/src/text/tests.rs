@@ -246,3 +246,34 @@ fn typed_text_is_cleaned() {
     let shown = texts.words(Locale::EnUs, Tz::UTC).say("bad-time", &[("typed", Arg::Str(&typed))]);
     assert!(!shown.contains(['\u{E000}', '\n']) && shown.chars().count() < 300, "{shown}");
 }
+
+/// Fluent chooses plurals by its own copy of the CLDR's rules, which cannot be exchanged. It must never choose
+/// another form than ICU4X, which writes all the rest.
+#[test]
+fn plurals_are_those_of_icu4x() {
+    use fluent_bundle::{FluentBundle, FluentResource};
+    use icu_plurals::{PluralCategory, PluralRules};
+
+    let forms = "form = { $number ->\n    [zero] zero\n    [one] one\n    [two] two\n    [few] few\n    [many] many\n   *[other] other\n}\n";
+    for locale in Locale::ALL {
+        let mut bundle = FluentBundle::new(vec![locale.tag().parse().unwrap()]);
+        bundle.add_resource(FluentResource::try_new(forms.to_owned()).unwrap()).unwrap();
+        let message = bundle.get_message("form").and_then(|message| message.value()).unwrap();
+        let tag: icu_locale_core::Locale = locale.tag().parse().unwrap();
+        let rules = PluralRules::try_new_cardinal(tag.into()).unwrap();
+        for number in 0..=10_000_u32 {
+            let mut args = FluentArgs::new();
+            args.set("number", number);
+            let by_fluent = bundle.format_pattern(message, Some(&args), &mut Vec::new());
+            let by_icu = match rules.category_for(number) {
+                PluralCategory::Zero => "zero",
+                PluralCategory::One => "one",
+                PluralCategory::Two => "two",
+                PluralCategory::Few => "few",
+                PluralCategory::Many => "many",
+                PluralCategory::Other => "other",
+            };
+            assert_eq!(by_fluent, by_icu, "{number} in {locale}");
+        }
+    }
+}

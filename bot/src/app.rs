@@ -152,7 +152,7 @@ impl House {
         let written = self.texts.announced_in();
         let audience = Audience { places: &self.config.places, written: &written };
         let Cards { store, shop, clock, .. } = &self.cards;
-        for obstacle in plan::run(&**store, shop, audience, clock.now()).await? {
+        for obstacle in plan::run(&**store, shop, audience, &TimeAndChance, clock.now()).await? {
             warn!(?obstacle, "Something in the configuration could not be planned");
         }
         Ok(())

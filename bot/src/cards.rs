@@ -131,9 +131,12 @@ impl Cards {
             },
             Opened::NeedsMarket => Pay::ChooseMarket(markets()),
             Opened::NotServed => Pay::NotServed(markets()),
-            Opened::Paid { .. } | Opened::Lapsed { .. } | Opened::Released | Opened::Unknown => {
-                return Ok(None);
-            }
+            Opened::Paid { .. }
+            | Opened::Lapsed { .. }
+            | Opened::Released
+            | Opened::NotTaken
+            | Opened::Returned
+            | Opened::Unknown => return Ok(None),
         };
         let basket = reservation.hold.basket.clone();
         Ok(Some(HoldCard { reservation: reservation.id.clone(), basket, until, pay }))

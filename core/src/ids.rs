@@ -114,6 +114,20 @@ impl fmt::Display for FanId {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct HoldNumber(pub u64);
 
+/// The number of an offer in its sale: its place in the sale's list of offers, from 0. It never changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct OfferNumber(pub u16);
+
+/// The number of an entry of the waitlist or the draw within its sale, given out in order by the decider, from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct EntryNumber(pub u64);
+
+impl fmt::Display for EntryNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
 /// A reservation: the sale it belongs to and its number there. People read `mi-beta-17`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ReservationId {

@@ -80,3 +80,8 @@ checkout-missing-heading = Hier ist nichts
 checkout-missing = Öffne den Link zur Kasse noch einmal aus deinem Chat und achte darauf, dass er vollständig ist.
 checkout-trouble-heading = Bei uns klemmt gerade etwas
 checkout-trouble = Versuch es gleich noch einmal. Dabei kann nichts passieren: Doppelt bezahlen ist ausgeschlossen.
+
+checkout-not-taken-heading = Du bist dran
+checkout-not-taken = Du hast noch nicht zugegriffen. Tu das in dem Chat, in dem wir dir geschrieben haben, und komm dann zum Bezahlen hierher zurück.
+checkout-returned-heading = Diese Bestellung kam zurück
+checkout-returned = Du hast diese Bestellung zurückgeschickt, es gibt also nichts mehr zu bezahlen.

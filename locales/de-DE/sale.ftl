@@ -32,6 +32,10 @@ offer-all-held-some-time = Gerade alles verkauft oder reserviert. { $held ->
     [one] Ein reserviertes Stück kann noch zurückkommen.
    *[other] { $held } reservierte Stück können noch zurückkommen.
 }
+offer-next-wave = { $units ->
+    [one] Gerade alles weg. Ein weiteres Stück kommt um { $at }.
+   *[other] Gerade alles weg. Weitere { $units } Stück kommen um { $at }.
+}
 offer-sold-out = Ausverkauft
 offer-ended = Die Aktion ist vorbei
 

@@ -80,3 +80,8 @@ checkout-missing-heading = There’s nothing here
 checkout-missing = Open the checkout link from your chat once more, and make sure it’s complete.
 checkout-trouble-heading = We’re having trouble on our side
 checkout-trouble = Please try again in a moment. Trying again is safe: you can’t pay twice.
+
+checkout-not-taken-heading = It’s your turn
+checkout-not-taken = You haven’t taken your turn yet. Take it in the chat where we wrote to you, then come back here to pay.
+checkout-returned-heading = This order came back
+checkout-returned = You returned this order, so there is nothing left to pay.

@@ -52,3 +52,17 @@ refused-no-such-hold = That reservation isn’t yours, or it never existed.
 refused-lapsed = Your hold lapsed at { $at }, and the units went back on sale.
 refused-already-released = You already gave this reservation back.
 refused-already-paid = This reservation is paid: it’s your order now.
+# $until (time): when the share becomes everybody's.
+refused-set-aside = What is left of { $product } is kept until { $until } for fans with a priority pass. After that it’s open to everybody.
+# $at (time): when the next units come up.
+refused-next-wave = Every { $product } of this wave is gone. The next wave comes at { $at }.
+refused-not-taken = It’s your turn, but you haven’t taken it yet. Take it first, then you can pay.
+# $position (number): from 1.
+refused-already-waiting = You’re on the waitlist, at place { $position }. We’ll write to you when it’s your turn.
+refused-units-left = { $left ->
+    [one] One { $product } is left, so there is no need to wait. Want it?
+   *[other] { $left } units of { $product } are left, so there is no need to wait. Want them?
+}
+refused-not-waiting = You’re not waiting for that any more.
+refused-no-draw = This sale has no draw: it goes to whoever asks first.
+refused-already-drawn = The draw has already taken place. You can still join the waitlist.

@@ -32,6 +32,10 @@ offer-all-held-some-time = All sold or held right now. { $held ->
     [one] One held unit may come back.
    *[other] { $held } held units may come back.
 }
+offer-next-wave = { $units ->
+    [one] All gone for now. One more unit comes at { $at }.
+   *[other] All gone for now. { $units } more units come at { $at }.
+}
 offer-sold-out = Sold out
 offer-ended = The sale is over
 

@@ -80,3 +80,8 @@ checkout-missing-heading = Il n’y a rien ici
 checkout-missing = Rouvrez le lien de paiement depuis votre conversation et vérifiez qu’il est complet.
 checkout-trouble-heading = Nous rencontrons un problème
 checkout-trouble = Veuillez réessayer dans un instant. Vous ne risquez rien : il est impossible de payer deux fois.
+
+checkout-not-taken-heading = C’est votre tour
+checkout-not-taken = Vous n’avez pas encore pris votre tour. Prenez-le dans la discussion où nous vous avons écrit, puis revenez ici pour payer.
+checkout-returned-heading = Cette commande nous est revenue
+checkout-returned = Vous avez renvoyé cette commande : il n’y a plus rien à payer.

@@ -52,3 +52,17 @@ refused-no-such-hold = Cette réservation n’est pas la vôtre, ou elle n’a j
 refused-lapsed = Votre réservation a expiré à { $at } et les articles sont remis en vente.
 refused-already-released = Vous avez déjà rendu cette réservation.
 refused-already-paid = Cette réservation est payée : c’est désormais votre commande.
+# $until (time): when the share becomes everybody's.
+refused-set-aside = Ce qui reste de { $product } est gardé jusqu’à { $until } pour les fans qui ont un pass prioritaire. Ensuite, c’est ouvert à tout le monde.
+# $at (time): when the next units come up.
+refused-next-wave = Cette vague de { $product } est épuisée. La prochaine arrive à { $at }.
+refused-not-taken = C’est votre tour, mais vous ne l’avez pas encore pris. Prenez-le d’abord, vous pourrez payer ensuite.
+# $position (number): from 1.
+refused-already-waiting = Vous êtes sur la liste d’attente, en position { $position }. Nous vous écrirons quand ce sera votre tour.
+refused-units-left = { $left ->
+    [one] Il reste un exemplaire de { $product } : inutile d’attendre. Vous le voulez ?
+   *[other] Il reste { $left } exemplaires de { $product } : inutile d’attendre. Vous les voulez ?
+}
+refused-not-waiting = Vous n’attendez plus rien ici.
+refused-no-draw = Il n’y a pas de tirage au sort pour cette vente : les premiers arrivés sont les premiers servis.
+refused-already-drawn = Le tirage au sort a déjà eu lieu. Vous pouvez encore rejoindre la liste d’attente.

@@ -32,6 +32,10 @@ offer-all-held-some-time = Tout est vendu ou réservé pour le moment. { $held -
     [one] Un exemplaire réservé peut encore revenir.
    *[other] { $held } exemplaires réservés peuvent encore revenir.
 }
+offer-next-wave = { $units ->
+    [one] Tout est parti pour l’instant. Encore un exemplaire à { $at }.
+   *[other] Tout est parti pour l’instant. Encore { $units } exemplaires à { $at }.
+}
 offer-sold-out = Épuisé
 offer-ended = La vente est terminée
 

@@ -7,7 +7,8 @@ use chrono_tz::Tz;
 use salut_core::announcement::Plan;
 use salut_core::ids::{AnnouncementId, MarketId, ProductId, SaleId};
 use salut_core::reminder::LEAD_TIMES_DEFAULT;
-use salut_core::sale::{HOLD_DEFAULT, HOLD_MAX, Offer, Sale};
+use salut_core::sale::{HOLD_MAX, Offer, SPANS_DEFAULT, Sale};
+use salut_core::stock::{Allocation, Spans};
 use toml::Spanned;
 
 use super::fault::Problem;
@@ -143,13 +144,18 @@ impl SaleFile {
         let announcement = self.announcement.map(AnnouncementSection::build);
         let opens_at = self.opens_at?.into_inner();
         let check_in_opens_at = self.check_in_opens_at?.into_inner();
+        let hold = self.hold.map_or(SPANS_DEFAULT.hold, Spanned::into_inner);
+        let extension = SPANS_DEFAULT.extension.min(HOLD_MAX - hold);
+        let spans = Spans { hold, extension, turn: SPANS_DEFAULT.turn };
         Some(Sale {
             id: self.id?.into_inner(),
             opens_at,
             ends_at: self.ends_at?.into_inner(),
             check_in_opens_at,
             zone: self.zone?.into_inner(),
-            hold: self.hold.map_or(HOLD_DEFAULT, Spanned::into_inner),
+            spans,
+            allocation: Allocation::FirstCome,
+            priority: None,
             markets: self.markets.into_iter().map(Spanned::into_inner).collect(),
             offers: self.offers.into_iter().map(OfferSection::build).collect::<Option<_>>()?,
             lead_times: lead_times(self.lead_times, opens_at - check_in_opens_at),
@@ -210,6 +216,7 @@ impl OfferSection {
             product: self.product?.into_inner(),
             units: self.units?.into_inner(),
             cap: self.cap?.into_inner(),
+            waves: Vec::new(),
         })
     }
 }

@@ -751,7 +751,7 @@ fn the_shipped_sale_is_timed_as_agreed() {
     assert_eq!(sale.opens_at, opens_at);
     assert_eq!(sale.ends_at - opens_at, TimeDelta::hours(3));
     assert_eq!(opens_at - sale.check_in_opens_at, TimeDelta::hours(24));
-    assert_eq!(sale.hold, TimeDelta::minutes(10));
+    assert_eq!(sale.spans.hold, TimeDelta::minutes(10));
     let leads = [TimeDelta::hours(24), TimeDelta::hours(1), TimeDelta::minutes(10)];
     assert_eq!(sale.lead_times, leads);
     let plan = sale.announcement.as_ref().unwrap();

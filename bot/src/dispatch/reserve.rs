@@ -29,6 +29,9 @@ impl Dispatch {
         let Some(sale) = self.cards.sale_or_current(sale) else { return Ok(Page::NoSale) };
         let ask = Reserve { fan: fan.id, sale: sale.id.clone(), basket, key: visitor.key };
         match reserve::run(&*self.cards.store, ask).await? {
+            Reserved::Waiting(waiting) => {
+                self.refused(fan, Some(sale), Refusal::AlreadyWaiting(waiting)).await
+            }
             Reserved::Refused(refusal) => self.refused(fan, Some(sale), refusal).await,
             Reserved::Held(held) => {
                 match self.cards.hold(fan, &held, private(visitor)).await? {

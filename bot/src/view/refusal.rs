@@ -33,10 +33,18 @@ const fn id(refusal: &Refusal) -> &'static str {
         Refusal::AllHeld { next_lapse_at: Some(_), .. } => "refused-all-held",
         Refusal::AllHeld { next_lapse_at: None, .. } => "refused-all-held-some-time",
         Refusal::SoldOut { .. } => "refused-sold-out",
+        Refusal::SetAside { .. } => "refused-set-aside",
+        Refusal::NextWave { .. } => "refused-next-wave",
         Refusal::NoSuchHold => "refused-no-such-hold",
         Refusal::Lapsed { .. } => "refused-lapsed",
         Refusal::AlreadyReleased => "refused-already-released",
         Refusal::AlreadyPaid => "refused-already-paid",
+        Refusal::NotTaken => "refused-not-taken",
+        Refusal::AlreadyWaiting(_) => "refused-already-waiting",
+        Refusal::UnitsLeft { .. } => "refused-units-left",
+        Refusal::NotWaiting => "refused-not-waiting",
+        Refusal::NoDraw => "refused-no-draw",
+        Refusal::AlreadyDrawn => "refused-already-drawn",
     }
 }
 
@@ -50,7 +58,12 @@ fn args(refusal: &Refusal, words: &Words<'_>) -> Vec<(&'static str, Arg<'static>
         Refusal::CapReached { product, cap, has } => {
             vec![name(product), ("cap", Arg::Count(*cap)), ("has", Arg::Count(*has))]
         }
-        Refusal::FewerLeft { product, left } => vec![name(product), ("left", Arg::Count(*left))],
+        Refusal::FewerLeft { product, left } | Refusal::UnitsLeft { product, left } => {
+            vec![name(product), ("left", Arg::Count(*left))]
+        }
+        Refusal::SetAside { product, until } => vec![name(product), ("until", Arg::time(*until))],
+        Refusal::NextWave { product, at } => vec![name(product), ("at", Arg::time(*at))],
+        Refusal::AlreadyWaiting(waiting) => vec![("position", Arg::Count(waiting.position))],
         Refusal::AllHeld { product, next_lapse_at } => {
             let back = next_lapse_at.map(|at| ("back", Arg::time(at)));
             [name(product)].into_iter().chain(back).collect()
@@ -61,7 +74,11 @@ fn args(refusal: &Refusal, words: &Words<'_>) -> Vec<(&'static str, Arg<'static>
         | Refusal::NothingAsked
         | Refusal::NoSuchHold
         | Refusal::AlreadyReleased
-        | Refusal::AlreadyPaid => Vec::new(),
+        | Refusal::AlreadyPaid
+        | Refusal::NotTaken
+        | Refusal::NotWaiting
+        | Refusal::NoDraw
+        | Refusal::AlreadyDrawn => Vec::new(),
     }
 }
 
@@ -77,10 +94,15 @@ fn next(card: Option<&SaleCard>, refusal: &Refusal, words: &Words<'_>) -> Vec<Bu
             let rest = (rest > 0).then(|| button::reserve(words, &card.id, product, rest));
             rest.into_iter().chain([button::orders(words), sale]).collect()
         }
-        Refusal::FewerLeft { product, left } => {
+        Refusal::FewerLeft { product, left } | Refusal::UnitsLeft { product, left } => {
             vec![button::reserve(words, &card.id, product, *left), sale]
         }
-        Refusal::AllHeld { .. } => vec![button::refresh(words, &card.id), button::guide(words)],
+        Refusal::AllHeld { .. }
+        | Refusal::SetAside { .. }
+        | Refusal::NextWave { .. }
+        | Refusal::AlreadyWaiting(_) => {
+            vec![button::refresh(words, &card.id), button::guide(words)]
+        }
         Refusal::NothingAsked => match card.stage {
             Stage::Open => vec![sale, button::my_check_in(words, Some(&card.id))],
             Stage::Announced | Stage::CheckInOpen => before_opening(card, words),
@@ -95,7 +117,11 @@ fn next(card: Option<&SaleCard>, refusal: &Refusal, words: &Words<'_>) -> Vec<Bu
         Refusal::NoSuchHold
         | Refusal::Lapsed { .. }
         | Refusal::AlreadyReleased
-        | Refusal::AlreadyPaid => vec![sale, button::orders(words)],
+        | Refusal::AlreadyPaid
+        | Refusal::NotTaken
+        | Refusal::NotWaiting
+        | Refusal::NoDraw
+        | Refusal::AlreadyDrawn => vec![sale, button::orders(words)],
     }
 }
 

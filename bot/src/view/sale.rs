@@ -137,6 +137,9 @@ fn offer_state(offer: &OfferCard, words: &Words<'_>) -> String {
         OfferState::AllHeld { held, next_lapse_at: None } => {
             words.say("offer-all-held-some-time", &[("held", Arg::Count(held))])
         }
+        OfferState::NextWave { at, units } => {
+            words.say("offer-next-wave", &[("units", Arg::Count(units)), ("at", Arg::time(at))])
+        }
         OfferState::SoldOut => words.say("offer-sold-out", &[]),
         OfferState::Ended(_) => words.say("offer-ended", &[]),
     }

@@ -125,7 +125,7 @@ impl Till {
                 Ok(Html(self.print(token, &guest, &Sheet::Continue(url))).into_response())
             }
             // A redirect, so that reloading the page sends no form again.
-            Settled::Confirmed(_) | Settled::NotPayable(_) | Settled::TooLate { .. } => {
+            Settled::Confirmed(_) | Settled::NotPayable(_) | Settled::RefundDue(_) => {
                 Ok(Redirect::to(&self.page_path(token)).into_response())
             }
         }
@@ -137,9 +137,9 @@ impl Till {
         let settled = settle::run(store, clock, method.provider(), pay).await?;
         let reservation = ticket.reservation();
         match &settled {
-            Settled::TooLate { payment, refusal } => tracing::warn!(
-                %reservation, payment = payment.reference.0, ?refusal,
-                "A payment came for a hold that was closed meanwhile"
+            Settled::RefundDue(payment) => tracing::warn!(
+                %reservation, payment = payment.reference.0,
+                "A payment came too late and must go back"
             ),
             settled => tracing::info!(%reservation, method = method.name(), ?settled, "Paying"),
         }

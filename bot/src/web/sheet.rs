@@ -117,6 +117,10 @@ impl Page<'_> {
             Opened::NeedsMarket | Opened::NotServed => {
                 ("checkout-market-heading", self.paragraph("checkout-market"))
             }
+            Opened::NotTaken => {
+                ("checkout-not-taken-heading", self.paragraph("checkout-not-taken"))
+            }
+            Opened::Returned => ("checkout-returned-heading", self.paragraph("checkout-returned")),
             Opened::Unknown => ("checkout-missing-heading", self.paragraph("checkout-missing")),
         }
     }

@@ -20,8 +20,8 @@ use salut_core::locale::Locale;
 use salut_core::memory::MemoryStore;
 use salut_core::money::{Currency, Money, Rate};
 use salut_core::port::Stored;
-use salut_core::sale::{Offer, Sale};
-use salut_core::stock::{Ask, AskKey, AskKind, Outcome};
+use salut_core::sale::{Offer, SPANS_DEFAULT, Sale};
+use salut_core::stock::{Allocation, Ask, AskKey, AskKind, Outcome, Spans};
 use secrecy::SecretString;
 use tokio::sync::oneshot;
 
@@ -121,7 +121,10 @@ async fn ana_reserves(till: &Till, locale: Locale, market: Option<&str>) -> Rese
     let line =
         |(product, units): (&str, u32)| BasketLine { product: product.parse().unwrap(), units };
     let basket = lines.map(line).to_vec();
-    let asks = [AskKind::List(sale().terms()), AskKind::Reserve { fan: ANA, basket }];
+    let asks = [
+        AskKind::List { terms: Box::new(sale().terms()), seed: None },
+        AskKind::Reserve { fan: ANA, basket },
+    ];
     let asks = asks.map(|kind| Ask { key: AskKey(1), kind }).to_vec();
     let outcomes = till.store.decide(&sale().id, asks).await.unwrap();
     let Outcome::Held(held) = outcomes[1] else { panic!("{outcomes:?}") };
@@ -134,14 +137,21 @@ async fn ana_reserves(till: &Till, locale: Locale, market: Option<&str>) -> Rese
 }
 
 fn sale() -> Sale {
-    let offer = |product: &str| Offer { product: product.parse().unwrap(), units: 5, cap: 2 };
+    let offer = |product: &str| Offer {
+        product: product.parse().unwrap(),
+        units: 5,
+        cap: 2,
+        waves: Vec::new(),
+    };
     Sale {
         id: "mi-beta".parse().unwrap(),
         opens_at: t0(),
         ends_at: t0() + TimeDelta::hours(2),
         check_in_opens_at: t0() - TimeDelta::days(1),
         zone: chrono_tz::Europe::Paris,
-        hold: HOLD,
+        spans: Spans { hold: HOLD, ..SPANS_DEFAULT },
+        allocation: Allocation::FirstCome,
+        priority: None,
         markets: ["us", "uk", "fr", "de"].map(|market| market.parse().unwrap()).to_vec(),
         offers: ["mi-band", "mi-headphones"].map(offer).to_vec(),
         lead_times: Vec::new(),

@@ -11,7 +11,8 @@ use salut_core::money::{Currency, Money, Rate};
 use salut_core::order::{Checkout, Order, OrderState, Payment, PaymentReference};
 use salut_core::port::{Job, JobState, Ledger, Task};
 use salut_core::reminder::{Reminder, Wish};
-use salut_core::stock::{Ask, AskKey, AskKind, OfferTerms, Outcome, Terms};
+use salut_core::sale::SPANS_DEFAULT;
+use salut_core::stock::{Allocation, Ask, AskKey, AskKind, OfferTerms, Outcome, Terms};
 
 use crate::worlds::noon;
 
@@ -124,7 +125,7 @@ pub(crate) fn reminded(fan: u64, due: DateTime<Utc>) -> Delivery {
 }
 
 /// How long a hold lasts here.
-pub(crate) const HOLD: TimeDelta = TimeDelta::minutes(10);
+pub(crate) const HOLD: TimeDelta = SPANS_DEFAULT.hold;
 
 pub(crate) fn bands(units: u32) -> Vec<BasketLine> {
     vec![BasketLine { product: "mi-band".parse().unwrap(), units }]
@@ -135,13 +136,26 @@ pub(crate) fn terms(units: u32) -> Terms {
     Terms {
         opens_at: noon(),
         ends_at: noon() + TimeDelta::days(1),
-        hold: HOLD,
-        offers: vec![OfferTerms { product: "mi-band".parse().unwrap(), units, cap: 2 }],
+        sale: sale(),
+        spans: SPANS_DEFAULT,
+        allocation: Allocation::FirstCome,
+        priority: None,
+        offers: vec![OfferTerms {
+            product: "mi-band".parse().unwrap(),
+            units,
+            cap: 2,
+            waves: Vec::new(),
+        }],
     }
 }
 
 pub(crate) async fn list(store: &impl Ledger, sale: &SaleId, units: u32) {
-    let listed = store.decide(sale, vec![Ask::by_shop(AskKind::List(terms(units)))]).await;
+    let listed = store
+        .decide(
+            sale,
+            vec![Ask::by_shop(AskKind::List { terms: Box::new(terms(units)), seed: None })],
+        )
+        .await;
     assert_eq!(listed, Ok(vec![Outcome::Listed]));
 }
 

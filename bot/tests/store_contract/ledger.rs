@@ -25,8 +25,7 @@ pub(crate) async fn the_last_unit_goes_to_one_fan(world: &impl World) {
     list(store, &sale(), 1).await;
     let (ana, ben) = join(decide(store, reserve(1, 1)), decide(store, reserve(2, 1))).await;
     let product = "mi-band".parse().unwrap();
-    let refused =
-        Outcome::Refused(Refusal::AllHeld { product, next_lapse_at: Some(noon() + HOLD) });
+    let refused = Outcome::Refused(Refusal::AllHeld { product, next_lapse_at: Some(noon() + HOLD) });
     assert!([(&held(1), &refused), (&refused, &held(1))].contains(&(&ana, &ben)));
     assert_eq!(count(world).await, (0, 1));
 }
@@ -75,9 +74,9 @@ pub(crate) async fn a_lapsed_hold_counts_as_returned_before_anybody_lets_it_go(w
     assert_eq!(count(world).await, (1, 2));
     world.clock().advance(HOLD);
     assert_eq!(count(world).await, (3, 0));
-    assert_eq!(store.next_lapse_at(&sale()).await, Ok(Some(noon() + HOLD)));
+    assert_eq!(store.next_due_at(&sale()).await, Ok(Some(noon() + HOLD)));
     assert_eq!(decide(store, Ask::by_shop(AskKind::Expire)).await, Outcome::Expired(1));
-    assert_eq!(store.next_lapse_at(&sale()).await, Ok(None));
+    assert_eq!(store.next_due_at(&sale()).await, Ok(None));
     assert_eq!(count(world).await, (3, 0));
     let lapsed = store.reservation(&reservation(1)).await.unwrap().unwrap();
     assert_eq!(lapsed.hold.state, HoldState::Lapsed { at: noon() + HOLD });
@@ -86,11 +85,11 @@ pub(crate) async fn a_lapsed_hold_counts_as_returned_before_anybody_lets_it_go(w
 pub(crate) async fn the_next_lapse_is_the_earliest(world: &impl World) {
     let store = world.store();
     list(store, &sale(), 3).await;
-    assert_eq!(store.next_lapse_at(&sale()).await, Ok(None));
+    assert_eq!(store.next_due_at(&sale()).await, Ok(None));
     decide(store, reserve(1, 1)).await;
     world.clock().advance(TimeDelta::minutes(1));
     decide(store, reserve(2, 1)).await;
-    assert_eq!(store.next_lapse_at(&sale()).await, Ok(Some(noon() + HOLD)));
+    assert_eq!(store.next_due_at(&sale()).await, Ok(Some(noon() + HOLD)));
 }
 
 pub(crate) async fn events_are_paged_and_their_cursors_are_continuous(world: &impl World) {
@@ -140,7 +139,7 @@ pub(crate) async fn an_unlisted_sale_has_no_counts(world: &impl World) {
     let store = world.store();
     assert_eq!(decide(store, reserve(1, 1)).await, Outcome::Refused(Refusal::NotListed));
     assert_eq!(store.counts(&sale()).await, Ok(Vec::new()));
-    assert_eq!(store.next_lapse_at(&sale()).await, Ok(None));
+    assert_eq!(store.next_due_at(&sale()).await, Ok(None));
     assert_eq!(store.reservations_of(&sale(), FanId(1)).await, Ok(Vec::new()));
 }
 

@@ -53,6 +53,10 @@ pub enum Opened {
     },
     /// The fan gave the units back.
     Released,
+    /// It is a turn of the waitlist that the fan has not taken.
+    NotTaken,
+    /// It was paid, and the units came back.
+    Returned,
     /// This fan has no such reservation.
     Unknown,
 }
@@ -122,7 +126,10 @@ async fn hold_of(
         HoldState::Open { until: at } | HoldState::Lapsed { at } => {
             Found::Closed(Opened::Lapsed { at })
         }
+        // A turn that was not taken has no price yet.
+        HoldState::Turn { .. } => Found::Closed(Opened::NotTaken),
         HoldState::Released { .. } => Found::Closed(Opened::Released),
+        HoldState::Returned { .. } => Found::Closed(Opened::Returned),
         HoldState::Confirmed { payment, at } => {
             let checkout = store.checkout(id).await?.map(|stored| stored.record);
             Found::Closed(Opened::Paid { payment, at, checkout })
@@ -196,7 +203,7 @@ pub(super) mod tests {
     use crate::locale::Locale;
     use crate::money::{Currency, Money};
     use crate::port::Ledger as _;
-    use crate::sale::HOLD_DEFAULT;
+    use crate::sale::SPANS_DEFAULT;
     use crate::stock::{Ask, AskKind, Outcome};
 
     /// The one fan of [`World`]'s sale.
@@ -211,7 +218,7 @@ pub(super) mod tests {
         }
         match block_on(reserve::run(&world.store, world.reserve(ANA.0, "mi-band", 1))).unwrap() {
             Reserved::Held(held) => held.id,
-            Reserved::Refused(refusal) => panic!("{refusal:?}"),
+            other => panic!("{other:?}"),
         }
     }
 
@@ -241,7 +248,7 @@ pub(super) mod tests {
         let world = World::new().open();
         let reservation = ana_reserves(&world, Some("fr"));
         let Opened::Payable { checkout, until } = opens(&world, &reservation) else { panic!() };
-        assert_eq!((checkout.fan, until), (ANA, world.now() + HOLD_DEFAULT));
+        assert_eq!((checkout.fan, until), (ANA, world.now() + SPANS_DEFAULT.hold));
         assert_eq!(checkout.quote.total, Money::new(2628, Currency::Eur));
     }
 
@@ -322,7 +329,7 @@ pub(super) mod tests {
         let world = World::new().open();
         let reservation = ana_reserves(&world, Some("fr"));
         opens(&world, &reservation);
-        world.clock.advance(HOLD_DEFAULT);
+        world.clock.advance(SPANS_DEFAULT.hold);
         let lapsed = Opened::Lapsed { at: world.now() };
         assert_eq!(opens(&world, &reservation), lapsed);
         assert_eq!(asks(&world, AskKind::Expire), Outcome::Expired(1));

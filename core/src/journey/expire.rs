@@ -1,4 +1,4 @@
-//! Time passes: holds that nobody paid let their units go.
+//! Time passes: holds that nobody paid let their units go, waves come up, entries are drawn.
 
 use chrono::{DateTime, Utc};
 
@@ -6,7 +6,7 @@ use crate::catalogue::Shop;
 use crate::port::{Ledger, StoreError};
 use crate::stock::{Ask, AskKind};
 
-/// Lets lapsed holds of every sale go, and says when the next one lapses.
+/// Lets everything happen that is due in any sale, and says when the next thing is.
 pub async fn run(
     ledger: &dyn Ledger,
     shop: &Shop,
@@ -14,12 +14,12 @@ pub async fn run(
 ) -> Result<Option<DateTime<Utc>>, StoreError> {
     let mut next = None;
     for sale in &shop.sales {
-        let mut lapse = ledger.next_lapse_at(&sale.id).await?;
-        if lapse.is_some_and(|at| at <= now) {
+        let mut due = ledger.next_due_at(&sale.id).await?;
+        if due.is_some_and(|at| at <= now) {
             ledger.decide(&sale.id, vec![Ask::by_shop(AskKind::Expire)]).await?;
-            lapse = ledger.next_lapse_at(&sale.id).await?;
+            due = ledger.next_due_at(&sale.id).await?;
         }
-        next = [next, lapse].into_iter().flatten().min();
+        next = [next, due].into_iter().flatten().min();
     }
     Ok(next)
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::announce::{self, Audience, Schedule, Scheduling};
 use crate::announcement::AnnouncementState;
 use crate::catalogue::Shop;
-use crate::port::{Job, JobState, Store, StoreError, Stored, Task};
+use crate::port::{Ids, Job, JobState, Store, StoreError, Stored, Task};
 use crate::sale::Sale;
 use crate::stock::{Ask, AskKind, Outcome, Refusal};
 
@@ -23,11 +23,13 @@ pub async fn run(
     store: &dyn Store,
     shop: &Shop,
     audience: Audience<'_>,
+    ids: &dyn Ids,
     now: DateTime<Utc>,
 ) -> Result<Vec<Obstacle>, StoreError> {
     let mut obstacles = Vec::new();
     for sale in &shop.sales {
-        let ask = Ask::by_shop(AskKind::List(sale.terms()));
+        let ask =
+            Ask::by_shop(AskKind::List { terms: Box::new(sale.terms()), seed: Some(ids.seed()) });
         if let [Outcome::Refused(refusal)] = &store.decide(&sale.id, vec![ask]).await?[..] {
             obstacles.push(Obstacle::Terms(sale.id.clone(), refusal.clone()));
         }
@@ -124,7 +126,8 @@ mod tests {
         let mut shop = world.shop.clone();
         shop.sales[0].offers[0].units = 1;
         let audience = Audience { places: &world.places, written: &Locale::ALL };
-        let obstacles = block_on(run(&world.store, &shop, audience, world.now())).unwrap();
+        let obstacles =
+            block_on(run(&world.store, &shop, audience, &world.ids, world.now())).unwrap();
         assert!(matches!(obstacles[..], [Obstacle::Terms(..), ..]), "{obstacles:?}");
     }
 }

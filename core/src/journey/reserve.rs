@@ -3,7 +3,7 @@
 use crate::catalogue::{Basket, BasketLine};
 use crate::ids::{FanId, ReservationId, SaleId};
 use crate::port::{Ledger, Reservation, StoreError};
-use crate::stock::{Ask, AskKey, AskKind, HoldState, Outcome, Refusal};
+use crate::stock::{Ask, AskKey, AskKind, HoldState, Outcome, Refusal, Waiting};
 
 /// Hold this for me.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub struct Reserve {
 pub enum Reserved {
     /// Held.
     Held(Reservation),
+    /// The draw is over: the fan waits behind those who were drawn.
+    Waiting(Waiting),
     /// No, and why.
     Refused(Refusal),
 }
@@ -44,10 +46,15 @@ pub async fn run(ledger: &dyn Ledger, ask: Reserve) -> Result<Reserved, StoreErr
         Outcome::Held(held) => {
             let id = ReservationId { sale, number: held.hold };
             let reservation = ledger.reservation(&id).await?;
-            reservation.map(Reserved::Held).ok_or_else(|| {
+            let reservation = reservation.ok_or_else(|| {
                 StoreError::Damaged(format!("reservation {id} was made and is not there"))
+            })?;
+            Ok(match over(&reservation.hold.state) {
+                Some(refusal) => Reserved::Refused(refusal),
+                None => Reserved::Held(reservation),
             })
         }
+        Outcome::Waiting(waiting) => Ok(Reserved::Waiting(waiting)),
         Outcome::Refused(refusal) => Ok(Reserved::Refused(refusal)),
         other => Err(unexpected(&other)),
     }
@@ -86,6 +93,16 @@ pub async fn open_of(
 pub async fn basket_of(ledger: &dyn Ledger, id: &ReservationId) -> Result<Basket, StoreError> {
     let reservation = ledger.reservation(id).await?;
     Ok(reservation.map(|reservation| reservation.hold.basket).unwrap_or_default())
+}
+
+/// What became of a hold that a redelivered ask made before, if it is over.
+fn over(state: &HoldState) -> Option<Refusal> {
+    match state {
+        HoldState::Open { .. } | HoldState::Turn { .. } => None,
+        HoldState::Released { .. } => Some(Refusal::AlreadyReleased),
+        HoldState::Lapsed { at } => Some(Refusal::Lapsed { at: *at }),
+        HoldState::Confirmed { .. } | HoldState::Returned { .. } => Some(Refusal::AlreadyPaid),
+    }
 }
 
 fn first(outcomes: Vec<Outcome>) -> Result<Outcome, StoreError> {

@@ -3,11 +3,9 @@
 //! Owns the order of those steps; the order's record and the receipt follow from the ledger's `Confirmed`
 //! event, so that a crash right after it loses neither.
 //!
-//! The hold is looked at before the provider is asked, so nothing is begun for a hold that is over. A hold
-//! can still lapse while the provider answers: then the ledger refuses the payment and the outcome is
-//! [`Settled::TooLate`], which carries what must not be kept. The only provider of this version, the
-//! sandbox, takes no money, so there is nothing to give back; what happens to real money that comes too
-//! late is for the payments issue to add, at that outcome.
+//! The hold gets its one extension before the provider is asked, and nothing is begun for a hold that is over. A
+//! hold can still lapse while the provider answers: then the ledger honours the payment if the units are still
+//! there, and otherwise records that it must go back.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use url::Url;
@@ -18,7 +16,7 @@ use crate::clock::Clock;
 use crate::ids::{FanId, ReservationId};
 use crate::order::{Checkout, Order, OrderState, Payment, PaymentReference};
 use crate::port::{Begun, PaymentError, PaymentProvider, PaymentRequest, Store, StoreError};
-use crate::stock::{Ask, AskKind, Confirmed, Outcome, Refusal};
+use crate::stock::{Ask, AskKind, Confirmed, Outcome};
 
 /// What a fan pays for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,13 +38,8 @@ pub enum Settled {
     Declined,
     /// There is nothing to pay; the provider was not asked.
     NotPayable(Opened),
-    /// The hold was closed while the provider answered: this payment must not be kept.
-    TooLate {
-        /// The payment.
-        payment: Payment,
-        /// What the ledger said to it.
-        refusal: Refusal,
-    },
+    /// The payment came too late and the units are gone, or it is the second one: it must go back.
+    RefundDue(Payment),
 }
 
 /// Why it is not known whether a payment was taken: do the same again, it can't be taken twice.
@@ -75,6 +68,11 @@ pub async fn run(
         Opened::Paid { .. } => return Ok(Settled::Confirmed(Confirmed::Before)),
         closed => return Ok(Settled::NotPayable(closed)),
     };
+    let start = AskKind::StartPayment { fan: pay.fan, hold: pay.reservation.number };
+    if let Outcome::Refused(_) = ask(store, &pay.reservation, start).await? {
+        let closed = checkout::look(store, clock, pay.fan, &pay.reservation).await?;
+        return Ok(Settled::NotPayable(closed));
+    }
     let request = PaymentRequest { reservation: pay.reservation.clone(), amount };
     match provider.begin(request).await {
         Ok(Begun::Paid(payment)) => Ok(confirm(store, &pay.reservation, payment).await?),
@@ -90,13 +88,22 @@ async fn confirm(
     payment: Payment,
 ) -> Result<Settled, StoreError> {
     let reference = payment.reference.clone();
-    let ask = Ask::by_shop(AskKind::Confirm { hold: reservation.number, payment: reference });
-    let outcomes = store.decide(&reservation.sale, vec![ask]).await?;
-    match outcomes.into_iter().next() {
-        Some(Outcome::Confirmed(confirmed)) => Ok(Settled::Confirmed(confirmed)),
-        Some(Outcome::Refused(refusal)) => Ok(Settled::TooLate { payment, refusal }),
+    let confirm = AskKind::Confirm { hold: reservation.number, payment: reference };
+    match ask(store, reservation, confirm).await? {
+        Outcome::Confirmed(confirmed) => Ok(Settled::Confirmed(confirmed)),
+        Outcome::RefundDue => Ok(Settled::RefundDue(payment)),
         other => Err(StoreError::Damaged(format!("confirming was answered by {other:?}"))),
     }
+}
+
+async fn ask(
+    store: &dyn Store,
+    reservation: &ReservationId,
+    kind: AskKind,
+) -> Result<Outcome, StoreError> {
+    let outcomes = store.decide(&reservation.sale, vec![Ask::by_shop(kind)]).await?;
+    let none = || StoreError::Damaged("the ledger gave no outcome".to_owned());
+    outcomes.into_iter().next().ok_or_else(none)
 }
 
 /// The order that a confirmed hold becomes: paid in full at `at`, at the price of its checkout.
@@ -274,14 +281,40 @@ mod tests {
     }
 
     #[test]
-    fn too_late_when_the_hold_lapses_while_the_provider_answers() {
+    fn late_but_honoured_when_the_units_are_still_there() {
         let (world, reservation) = reserved();
         let bank = Bank { slow: Some(world.clock.clone()), ..Bank::that(Ok(())) };
         let settled = block_on(pays(&world, &bank, ANA, &reservation)).unwrap();
-        let Settled::TooLate { payment, refusal } = settled else { panic!() };
-        assert_eq!(payment.reference.0, "bank-mi-beta-1");
-        assert!(matches!(refusal, Refusal::Lapsed { .. }));
+        assert_eq!(settled, Settled::Confirmed(Confirmed::Late));
+        assert_eq!(confirmations(&world), 1);
+    }
+
+    #[test]
+    fn refund_due_when_the_hold_lapses_and_the_units_go_while_the_provider_answers() {
+        let (world, reservation) = reserved();
+        block_on(too_late(&world, &reservation));
         assert_eq!(confirmations(&world), 0);
+    }
+
+    async fn others_reserve(world: &World, first: u64, units: u32) {
+        for fan in first..first + 3 {
+            let ask = world.reserve(fan, "mi-band", units);
+            let _held_or_not = crate::journey::reserve::run(&world.store, ask).await.unwrap();
+        }
+    }
+
+    async fn too_late(world: &World, reservation: &ReservationId) {
+        let bank = Bank::that(Ok(()));
+        others_reserve(world, 10, 1).await;
+        // While the provider answers, the hold lapses and others take what comes back.
+        let pays = pays(world, &bank, ANA, reservation);
+        futures::pin_mut!(pays);
+        assert!(futures::poll!(pays.as_mut()).is_pending());
+        world.clock.advance(TimeDelta::hours(1));
+        others_reserve(world, 20, 2).await;
+        let settled = pays.await.unwrap();
+        let Settled::RefundDue(payment) = settled else { panic!("{settled:?}") };
+        assert_eq!(payment.reference.0, "bank-mi-beta-1");
     }
 
     #[test]

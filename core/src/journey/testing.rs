@@ -23,8 +23,8 @@ use crate::memory::MemoryStore;
 use crate::money::{Currency, Money, Rate};
 use crate::port::{Deliveries, Ids};
 use crate::reminder::{LEAD_TIMES_DEFAULT, Reminder, Wish};
-use crate::sale::{HOLD_DEFAULT, Offer, Sale};
-use crate::stock::AskKey;
+use crate::sale::{Offer, SPANS_DEFAULT, Sale};
+use crate::stock::{Allocation, AskKey, Seed};
 
 /// Everything a journey may need.
 pub(super) struct World {
@@ -43,6 +43,10 @@ pub(super) struct Counted(AtomicU64);
 impl Ids for Counted {
     fn fan(&self) -> FanId {
         FanId(self.0.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+
+    fn seed(&self) -> Seed {
+        Seed([7; 32])
     }
 }
 
@@ -118,7 +122,8 @@ impl World {
 
     pub(super) fn plan(&self, shop: &Shop) {
         let audience = Audience { places: &self.places, written: &Locale::ALL };
-        let obstacles = block_on(plan::run(&self.store, shop, audience, self.now())).unwrap();
+        let obstacles =
+            block_on(plan::run(&self.store, shop, audience, &self.ids, self.now())).unwrap();
         assert_eq!(obstacles, []);
     }
 
@@ -137,14 +142,21 @@ impl World {
 }
 
 fn shop(opens_at: DateTime<Utc>) -> Shop {
-    let offer = |product: &str, cap| Offer { product: product.parse().unwrap(), units: 4, cap };
+    let offer = |product: &str, cap| Offer {
+        product: product.parse().unwrap(),
+        units: 4,
+        cap,
+        waves: Vec::new(),
+    };
     let sale = Sale {
         id: "mi-beta".parse().unwrap(),
         opens_at,
         ends_at: opens_at + TimeDelta::hours(3),
         check_in_opens_at: opens_at - TimeDelta::days(1),
         zone: chrono_tz::Europe::Paris,
-        hold: HOLD_DEFAULT,
+        spans: SPANS_DEFAULT,
+        allocation: Allocation::FirstCome,
+        priority: None,
         markets: vec!["fr".parse().unwrap(), "us".parse().unwrap()],
         offers: vec![offer("mi-band", 2), offer("mi-headphones", 1)],
         lead_times: LEAD_TIMES_DEFAULT.to_vec(),

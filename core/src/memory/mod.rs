@@ -23,8 +23,8 @@ use crate::port::{
     Stored, Unit, check_commit,
 };
 use crate::reminder::Reminder;
-use crate::sale::OfferCount;
-use crate::stock::{Ask, Outcome, Stock, decide};
+use crate::sale::{OfferCount, Sheet};
+use crate::stock::{Ask, Draw, Fate, Outcome, Stock, WaitlistEntry, decide};
 
 /// Everything that is kept, in maps behind one lock.
 pub struct MemoryStore {
@@ -98,7 +98,7 @@ impl Ledger for MemoryStore {
     async fn reservation(&self, id: &ReservationId) -> Result<Option<Reservation>, StoreError> {
         let book = self.book();
         let hold = book.stocks.get(&id.sale).and_then(|stock| stock.hold(id.number));
-        Ok(hold.map(|hold| Reservation { id: id.clone(), hold: hold.clone() }))
+        Ok(hold.map(|hold| Reservation { id: id.clone(), hold }))
     }
 
     async fn reservations_of(
@@ -110,13 +110,39 @@ impl Ledger for MemoryStore {
         let holds = book.stocks.get(sale).into_iter().flat_map(|stock| stock.holds_of(fan));
         let named = holds.map(|(number, hold)| Reservation {
             id: ReservationId { sale: sale.clone(), number },
-            hold: hold.clone(),
+            hold,
         });
         Ok(named.collect())
     }
 
-    async fn next_lapse_at(&self, sale: &SaleId) -> Result<Option<DateTime<Utc>>, StoreError> {
-        Ok(self.book().stocks.get(sale).and_then(Stock::next_lapse_at))
+    async fn entries_of(
+        &self,
+        sale: &SaleId,
+        fan: FanId,
+    ) -> Result<Vec<WaitlistEntry>, StoreError> {
+        let book = self.book();
+        Ok(book.stocks.get(sale).map_or_else(Vec::new, |stock| stock.entries_of(fan)))
+    }
+
+    async fn draw(&self, sale: &SaleId) -> Result<Option<Draw>, StoreError> {
+        Ok(self.book().stocks.get(sale).and_then(Stock::draw))
+    }
+
+    async fn sheet(&self, sale: &SaleId) -> Result<Option<Sheet>, StoreError> {
+        Ok(self.book().stocks.get(sale).map(Stock::sheet))
+    }
+
+    async fn fates(&self, sale: &SaleId) -> Result<Vec<(FanId, Fate)>, StoreError> {
+        let book = self.book();
+        Ok(book.stocks.get(sale).into_iter().flat_map(Stock::fates).collect())
+    }
+
+    async fn has_pass(&self, sale: &SaleId, fan: FanId) -> Result<bool, StoreError> {
+        Ok(self.book().stocks.get(sale).is_some_and(|stock| stock.has_pass(fan)))
+    }
+
+    async fn next_due_at(&self, sale: &SaleId) -> Result<Option<DateTime<Utc>>, StoreError> {
+        Ok(self.book().stocks.get(sale).and_then(Stock::next_due_at))
     }
 
     async fn events_after(

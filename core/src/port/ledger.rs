@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::StoreError;
 use crate::ids::{FanId, ReservationId, SaleId};
-use crate::sale::OfferCount;
-use crate::stock::{Ask, Hold, Outcome, StockEvent};
+use crate::sale::{OfferCount, Sheet};
+use crate::stock::{Ask, Draw, Fate, Hold, Outcome, StockEvent, WaitlistEntry};
 
 /// Decides asks and remembers what happened.
 #[async_trait]
@@ -30,8 +30,25 @@ pub trait Ledger: Send + Sync {
         fan: FanId,
     ) -> Result<Vec<Reservation>, StoreError>;
 
-    /// When the sale's next open hold lapses, whether that time has come or not.
-    async fn next_lapse_at(&self, sale: &SaleId) -> Result<Option<DateTime<Utc>>, StoreError>;
+    /// A fan's entries of the waitlist and the draw, oldest first.
+    async fn entries_of(&self, sale: &SaleId, fan: FanId)
+    -> Result<Vec<WaitlistEntry>, StoreError>;
+
+    /// What can be told of the sale's draw; none if it has none.
+    async fn draw(&self, sale: &SaleId) -> Result<Option<Draw>, StoreError>;
+
+    /// What became of the units that were announced; none while the sale is not listed.
+    async fn sheet(&self, sale: &SaleId) -> Result<Option<Sheet>, StoreError>;
+
+    /// How each fan who wanted units came out, in no order.
+    async fn fates(&self, sale: &SaleId) -> Result<Vec<(FanId, Fate)>, StoreError>;
+
+    /// Whether the fan has a priority pass for the sale.
+    async fn has_pass(&self, sale: &SaleId, fan: FanId) -> Result<bool, StoreError>;
+
+    /// When something happens next by itself in the sale (a hold lapses, a wave comes up, the draw), whether that
+    /// time has come or not. Ask for [`AskKind::Expire`](crate::stock::AskKind::Expire) then.
+    async fn next_due_at(&self, sale: &SaleId) -> Result<Option<DateTime<Utc>>, StoreError>;
 
     /// What happened after `cursor`, oldest first, at most `limit` events.
     async fn events_after(&self, cursor: Cursor, limit: usize)

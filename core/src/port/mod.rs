@@ -22,6 +22,7 @@ use crate::delivery::Delivery;
 use crate::ids::{FanId, ReservationId};
 use crate::money::Money;
 use crate::order::Payment;
+use crate::stock::Seed;
 
 /// Everything that is kept, in one place, so that one commit can change all of it together.
 pub trait Store:
@@ -69,11 +70,14 @@ pub enum StoreError {
     Damaged(String),
 }
 
-/// Gives out new numbers.
+/// Gives out new numbers and randomness.
 pub trait Ids: Send + Sync + std::fmt::Debug {
     /// A number that no other call gives, on any node, but for a chance so small that the store's refusal
     /// of a taken id covers it.
     fn fan(&self) -> FanId;
+
+    /// 32 random bytes that nobody can guess, for a draw.
+    fn seed(&self) -> Seed;
 }
 
 /// Puts one delivery before the people it is for. One implementation a platform; only the outbox calls it.

@@ -5,13 +5,17 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::announcement::Plan;
 use crate::catalogue::BasketLine;
 use crate::ids::{MarketId, ProductId, SaleId};
-use crate::stock::{OfferTerms, Terms};
+use crate::stock::{Allocation, OfferTerms, Priority, Spans, Terms, Wave};
 
 /// A hold of a fan may not outlive its chat card, which Discord lets us change for 15 minutes.
 pub const HOLD_MAX: TimeDelta = TimeDelta::minutes(14);
 
-/// How long a hold lasts where the sale does not say.
-pub const HOLD_DEFAULT: TimeDelta = TimeDelta::minutes(10);
+/// How long units are kept where the sale does not say. Hold and extension together end with the chat card.
+pub const SPANS_DEFAULT: Spans = Spans {
+    hold: TimeDelta::minutes(10),
+    extension: TimeDelta::minutes(4),
+    turn: TimeDelta::minutes(10),
+};
 
 /// A sale. Its name is the text `sale-<id>`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,8 +30,12 @@ pub struct Sale {
     pub check_in_opens_at: DateTime<Utc>,
     /// The zone in which managers think of this sale's times.
     pub zone: chrono_tz::Tz,
-    /// How long a reservation is held before it lapses.
-    pub hold: TimeDelta,
+    /// How long units are kept for a fan.
+    pub spans: Spans,
+    /// Who gets a unit.
+    pub allocation: Allocation,
+    /// The share kept for fans who came away with nothing before, if there is one.
+    pub priority: Option<Priority>,
     /// The markets it is for.
     pub markets: Vec<MarketId>,
     /// What is offered.
@@ -47,6 +55,8 @@ pub struct Offer {
     pub units: u32,
     /// The most units one fan may have, held and bought together.
     pub cap: u32,
+    /// When which of the units come up, in order; empty if all of them do at T0.
+    pub waves: Vec<Wave>,
 }
 
 impl Sale {
@@ -66,11 +76,15 @@ impl Sale {
             product: offer.product.clone(),
             units: offer.units,
             cap: offer.cap,
+            waves: offer.waves.clone(),
         });
         Terms {
+            sale: self.id.clone(),
             opens_at: self.opens_at,
             ends_at: self.ends_at,
-            hold: self.hold,
+            spans: self.spans,
+            allocation: self.allocation,
+            priority: self.priority,
             offers: offers.collect(),
         }
     }
@@ -101,41 +115,88 @@ pub enum OfferState {
         /// When the first of them returns if nobody pays.
         next_lapse_at: Option<DateTime<Utc>>,
     },
+    /// Every unit that came up is sold or held; more come up at a set time.
+    NextWave {
+        /// When.
+        at: DateTime<Utc>,
+        /// How many.
+        units: u32,
+    },
     /// Every unit is paid for.
     SoldOut,
-    /// The sale's time is over and units were left. None of the four above would be true of it.
+    /// The sale's time is over and units were left. Nothing above would be true of it.
     Ended(DateTime<Utc>),
 }
 
-/// The units of one offer: `units = left + held + sold`.
+/// The units of one offer: `opened = left + set_aside + held + sold + returned`, and `opened ≤ units`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OfferCount {
     /// The product.
     pub product: ProductId,
     /// All units of the offer.
     pub units: u32,
+    /// Units of the waves that came up.
+    pub opened: u32,
+    /// Units left that only fans with a priority pass can get now.
+    pub set_aside: u32,
     /// Units held by reservations that have not lapsed.
     pub held: u32,
     /// Units paid for.
     pub sold: u32,
+    /// Units that were paid for and came back after the sale.
+    pub returned: u32,
+    /// How many entries of the waitlist wait for it.
+    pub waiting: u32,
+    /// The wave that comes up next.
+    pub next_wave: Option<Wave>,
     /// When the first hold lapses.
     pub next_lapse_at: Option<DateTime<Utc>>,
 }
 
 impl OfferCount {
-    /// Units that can be reserved.
+    /// Units that anybody can reserve.
     pub fn left(&self) -> u32 {
-        self.units.saturating_sub(self.held + self.sold)
+        self.opened.saturating_sub(self.set_aside + self.held + self.sold + self.returned)
     }
 
     /// The state to tell at `now` for a sale open from `opens_at` until `ends_at`.
     pub fn state(&self, sale: &Sale, now: DateTime<Utc>) -> OfferState {
-        match self.left() {
+        let more = self.set_aside > 0 || self.next_wave.is_some();
+        match (self.left(), self.next_wave) {
             _ if now < sale.opens_at => OfferState::NotOpenUntil(sale.opens_at),
-            0 if self.held == 0 => OfferState::SoldOut,
+            (0, _) if self.held == 0 && !more => OfferState::SoldOut,
             _ if now >= sale.ends_at => OfferState::Ended(sale.ends_at),
-            0 => OfferState::AllHeld { held: self.held, next_lapse_at: self.next_lapse_at },
-            left => OfferState::Open { left },
+            (0, Some(wave)) => OfferState::NextWave { at: wave.at, units: wave.units },
+            (0, None) => OfferState::AllHeld { held: self.held, next_lapse_at: self.next_lapse_at },
+            (left, _) => OfferState::Open { left },
         }
     }
+}
+
+/// What became of what was announced: `announced = sold + returned + held + unsold` in each line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// One line an offer.
+    pub lines: Vec<SheetLine>,
+    /// Entries that wait.
+    pub waiting: usize,
+    /// Fans who wanted units and never had any.
+    pub without: usize,
+}
+
+/// One line of the sheet, in units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetLine {
+    /// The product.
+    pub product: ProductId,
+    /// All units of the offer.
+    pub announced: u32,
+    /// Paid for and kept.
+    pub sold: u32,
+    /// Paid for and come back.
+    pub returned: u32,
+    /// Held, for now.
+    pub held: u32,
+    /// Left over.
+    pub unsold: u32,
 }

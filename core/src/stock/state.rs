@@ -1,233 +1,330 @@
-//! The stock of one sale, in memory. It changes only by [`Stock::apply`].
+//! The stock of one sale, in memory: what can be asked of it. It changes only by [`Stock::apply`].
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 
-use super::{AskKey, StockEvent, Terms};
+use super::hold::{HoldIndex, Line, Slot, SlotState};
+use super::image::{Image, Index, Kept, PriorityOver};
+use super::offer::Counter;
+use super::waitlist::{Entry, Pass, Queue, Stage};
+use super::{
+    Allocation, AskKey, Draw, DrawResult, DrawnEntry, EntryState, EntryWish, Hold, HoldState,
+    Outcome, Seed, Terms, WaitlistEntry, Wave, Wish,
+};
 use crate::catalogue::{Basket, BasketLine};
-use crate::ids::{FanId, HoldNumber, ProductId};
+use crate::ids::{EntryNumber, FanId, HoldNumber, OfferNumber, ProductId};
 use crate::order::PaymentReference;
-use crate::sale::OfferCount;
+use crate::sale::{OfferCount, Sheet, SheetLine};
 
-/// Offers, holds and who has them. `held + sold ≤ units` for every offer, always.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// Offers, holds and who has them, who waits. `held + sold + returned ≤ units` for every offer, always.
+#[derive(Debug, Default)]
 pub struct Stock {
-    terms: Option<Terms>,
-    offers: Vec<Counter>,
-    holds: HashMap<HoldNumber, Hold>,
-    by_fan: HashMap<FanId, Vec<HoldNumber>>,
-    by_key: HashMap<AskKey, HoldNumber>,
-    lapses: BTreeSet<(DateTime<Utc>, HoldNumber)>,
-    last_hold: u64,
+    pub(super) image: Image,
+    pub(super) index: Index,
 }
 
-/// The units of one offer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Counter {
-    pub(super) product: ProductId,
-    pub(super) units: u32,
-    pub(super) cap: u32,
-    pub(super) held: u32,
-    pub(super) sold: u32,
+/// How a fan came out of a sale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// Had units for a time, paid or not.
+    Had,
+    /// Wanted units and never had any.
+    WentWithout,
 }
 
-impl Counter {
-    pub(super) fn left(&self) -> u32 {
-        self.units.saturating_sub(self.held + self.sold)
+impl PartialEq for Stock {
+    fn eq(&self, other: &Self) -> bool {
+        self.image == other.image
     }
 }
 
-/// Units that a fan reserved.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hold {
-    /// Who reserved them.
-    pub fan: FanId,
-    /// What; one line a product.
-    pub basket: Basket,
-    /// What became of it.
-    pub state: HoldState,
-}
-
-/// What became of a hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum HoldState {
-    /// Waits for payment.
-    Open {
-        /// When it lapses.
-        until: DateTime<Utc>,
-    },
-    /// Given back by the fan.
-    Released {
-        /// When.
-        at: DateTime<Utc>,
-    },
-    /// Not paid in time.
-    Lapsed {
-        /// When.
-        at: DateTime<Utc>,
-    },
-    /// Paid.
-    Confirmed {
-        /// The payment.
-        payment: PaymentReference,
-        /// When.
-        at: DateTime<Utc>,
-    },
-}
-
-impl Hold {
-    /// How many units of `product` it counts against the fan's cap and the stock.
-    fn claims(&self, product: &ProductId) -> u32 {
-        match self.state {
-            HoldState::Released { .. } | HoldState::Lapsed { .. } => 0,
-            HoldState::Open { .. } | HoldState::Confirmed { .. } => {
-                let lines = self.basket.iter().filter(|line| line.product == *product);
-                lines.map(|line| line.units).sum()
-            }
-        }
+impl From<Image> for Stock {
+    fn from(image: Image) -> Self {
+        let index = Index::of(&image);
+        Self { image, index }
     }
+}
+
+/// Times are kept in whole milliseconds.
+pub(super) fn time(milliseconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(milliseconds).unwrap_or_default()
 }
 
 impl Stock {
+    /// All that is kept of it, as it is now.
+    pub fn image(&self) -> Image {
+        self.image.clone()
+    }
+
     /// The terms, once the sale is listed.
     pub fn terms(&self) -> Option<&Terms> {
-        self.terms.as_ref()
+        self.image.terms.as_deref()
     }
 
     /// The hold with this number.
-    pub fn hold(&self, number: HoldNumber) -> Option<&Hold> {
-        self.holds.get(&number)
+    pub fn hold(&self, number: HoldNumber) -> Option<Hold> {
+        self.image.slot(number).map(|slot| self.shown(number, slot))
     }
 
     /// All holds of a fan, oldest first.
-    pub fn holds_of(&self, fan: FanId) -> impl Iterator<Item = (HoldNumber, &Hold)> {
-        let numbers = self.by_fan.get(&fan).into_iter().flatten();
-        numbers.filter_map(|number| Some((*number, self.holds.get(number)?)))
+    pub fn holds_of(&self, fan: FanId) -> Vec<(HoldNumber, Hold)> {
+        let mut holds: Vec<_> = self.slots_of(fan).collect();
+        holds.reverse();
+        holds.into_iter().map(|(number, slot)| (number, self.shown(number, slot))).collect()
     }
 
-    /// When the next open hold lapses.
-    pub fn next_lapse_at(&self) -> Option<DateTime<Utc>> {
-        self.lapses.first().map(|(until, _)| *until)
+    fn shown(&self, number: HoldNumber, slot: &Slot) -> Hold {
+        let at = time(slot.at);
+        let state = match slot.state {
+            SlotState::Open => HoldState::Open { until: at },
+            SlotState::Turn => HoldState::Turn { until: at },
+            SlotState::Released => HoldState::Released { at },
+            SlotState::Lapsed => HoldState::Lapsed { at },
+            SlotState::Returned => HoldState::Returned { at },
+            SlotState::Confirmed => match self.payment_of(number) {
+                Some(payment) => HoldState::Confirmed { payment: payment.clone(), at },
+                None => HoldState::Lapsed { at },
+            },
+        };
+        Hold { fan: slot.fan, basket: self.basket(slot.lines.as_slice()), state }
     }
 
-    /// The count of every offer as it is at `now`: holds that have lapsed by then count as returned.
+    fn payment_of(&self, hold: HoldNumber) -> Option<&PaymentReference> {
+        let mut rows = self.payments_of(hold);
+        rows.find(|(_, kept)| *kept == Kept::Kept).map(|(payment, _)| payment)
+    }
+
+    pub(super) fn payments_of(
+        &self,
+        hold: HoldNumber,
+    ) -> impl Iterator<Item = (&PaymentReference, Kept)> {
+        let rows = self.index.payments.get(&hold).into_iter().flatten();
+        let rows = rows.filter_map(|row| self.image.payments.get(*row));
+        rows.map(|row| (&row.payment, row.kept))
+    }
+
+    fn basket(&self, lines: &[Line]) -> Basket {
+        let named = |line: &Line| {
+            let product = self.image.offer(line.offer)?.product.clone();
+            Some(BasketLine { product, units: line.units })
+        };
+        lines.iter().filter_map(named).collect()
+    }
+
+    /// The fan's holds, newest first.
+    pub(super) fn slots_of(&self, fan: FanId) -> impl Iterator<Item = (HoldNumber, &Slot)> {
+        let slot_at = |hold: HoldIndex| Some((hold, self.image.slots.get(hold.0 as usize)?));
+        let newest = self.index.newest(&self.image, fan).and_then(slot_at);
+        let holds = std::iter::successors(newest, move |(_, slot)| slot.before.and_then(slot_at));
+        holds.map(|(hold, slot)| (HoldNumber(u64::from(hold.0) + 1), slot))
+    }
+
+    /// When something happens next by itself: a hold or a turn lapses, a wave comes up, entries are drawn, the
+    /// priority share becomes everybody's.
+    pub fn next_due_at(&self) -> Option<DateTime<Utc>> {
+        let lapse = self.index.lapses.iter().filter_map(|lapses| lapses.first());
+        let lapse = lapse.map(|(at, _)| time(*at)).min();
+        let terms = self.terms();
+        let wave = terms.into_iter().flat_map(|terms| {
+            let offers = terms.offers.iter().zip(&self.image.offers);
+            offers.filter_map(|(offer, counter)| terms.waves_of(offer).get(counter.waves).copied())
+        });
+        let draw = terms.filter(|terms| terms.allocation == Allocation::Draw);
+        let draw = draw.filter(|_| self.image.drawn.is_none()).map(|terms| terms.opens_at);
+        let share = terms.filter(|_| self.image.priority_over == PriorityOver::NotYet);
+        let share = share.and_then(Terms::priority_ends_at);
+        [lapse, wave.map(|wave| wave.at).min(), draw, share].into_iter().flatten().min()
+    }
+
+    /// The count of every offer as it is at `now`: what is due by then counts as done, but for units that go to
+    /// somebody who waits.
     pub fn counts(&self, now: DateTime<Utc>) -> Vec<OfferCount> {
-        self.offers.iter().map(|offer| self.count(offer, now)).collect()
+        let numbered = (0..).map(OfferNumber).zip(&self.image.offers);
+        numbered.map(|(number, offer)| self.count(number, offer, now)).collect()
     }
 
-    fn count(&self, offer: &Counter, now: DateTime<Utc>) -> OfferCount {
-        let (mut lapsed, mut next_lapse_at) = (0, None);
-        for (until, number) in &self.lapses {
-            let claimed = self.holds.get(number).map_or(0, |hold| hold.claims(&offer.product));
-            if *until <= now {
-                lapsed += claimed;
-            } else if claimed > 0 {
-                next_lapse_at = Some(*until);
-                break;
-            }
-        }
+    fn count(&self, number: OfferNumber, offer: &Counter, now: DateTime<Utc>) -> OfferCount {
+        let waiting = self.index.queues.get(usize::from(number.0)).map_or(0, Queue::len);
+        let lapses = self.index.lapses.get(usize::from(number.0));
+        let due = lapses.into_iter().flatten().take_while(|(at, _)| time(*at) <= now);
+        let due = due.filter_map(|(_, hold)| self.image.slot(*hold));
+        let returning: u32 = due.map(|slot| slot.claims(number)).sum();
+        let returning = if waiting == 0 { returning } else { 0 };
+        let mut open = lapses.into_iter().flatten().map(|(at, _)| time(*at));
+        let (opened, next_wave) = self.opened_by(number, offer, now);
         OfferCount {
             product: offer.product.clone(),
             units: offer.units,
-            held: offer.held.saturating_sub(lapsed),
+            opened: if waiting == 0 { opened } else { offer.opened },
+            set_aside: offer.set_aside.min(offer.left()),
+            held: offer.held.saturating_sub(returning),
             sold: offer.sold,
-            next_lapse_at,
+            returned: offer.returned,
+            waiting,
+            next_lapse_at: open.find(|at| *at > now),
+            next_wave,
         }
     }
 
-    pub(super) fn offer(&self, product: &ProductId) -> Option<&Counter> {
-        self.offers.iter().find(|offer| offer.product == *product)
+    /// Units of the waves that are up at `now`, and the wave that comes next.
+    fn opened_by(
+        &self,
+        number: OfferNumber,
+        offer: &Counter,
+        now: DateTime<Utc>,
+    ) -> (u32, Option<Wave>) {
+        let Some(terms) = self.terms() else { return (offer.opened, None) };
+        let listed = terms.offers.get(usize::from(number.0));
+        let waves = listed.map(|listed| terms.waves_of(listed)).unwrap_or_default();
+        let (due, later): (Vec<_>, Vec<_>) =
+            waves.into_iter().skip(offer.waves).partition(|wave| wave.at <= now);
+        let due: u32 = due.iter().map(|wave| wave.units).sum();
+        (offer.opened + due, later.first().copied())
     }
 
-    pub(super) fn claimed_by(&self, fan: FanId, product: &ProductId) -> u32 {
-        self.holds_of(fan).map(|(_, hold)| hold.claims(product)).sum()
+    /// The sheet that reconciles what was announced with what became of it.
+    pub fn sheet(&self) -> Sheet {
+        let lines = self.image.offers.iter().map(|offer| SheetLine {
+            product: offer.product.clone(),
+            announced: offer.units,
+            sold: offer.sold,
+            returned: offer.returned,
+            held: offer.held,
+            unsold: offer.units.saturating_sub(offer.given()),
+        });
+        let waiting = self.image.entries.iter().filter(|entry| entry.waits()).count();
+        let without = self.fates().filter(|(_, fate)| *fate == Fate::WentWithout).count();
+        Sheet { lines: lines.collect(), waiting, without }
     }
 
-    pub(super) fn first_lapse_of(&self, product: &ProductId) -> Option<DateTime<Utc>> {
-        let mut open = self.lapses.iter();
-        let holds = |number: &HoldNumber| self.holds.get(number);
-        open.find_map(|(until, number)| (holds(number)?.claims(product) > 0).then_some(*until))
+    /// How each fan who wanted units came out, in no order.
+    pub fn fates(&self) -> impl Iterator<Item = (FanId, Fate)> {
+        let had: HashSet<_> = self.image.slots.iter().map(|slot| slot.fan).collect();
+        let wanted = self.index.unlucky.iter().copied();
+        let wanted = wanted.chain(self.index.entries_of.keys().copied());
+        let without: HashSet<_> =
+            wanted.filter(|fan| !self.index.merged.contains(fan) && !had.contains(fan)).collect();
+        let had = had.into_iter().map(|fan| (fan, Fate::Had));
+        had.chain(without.into_iter().map(|fan| (fan, Fate::WentWithout)))
     }
 
-    pub(super) fn held_by_key(&self, key: AskKey) -> Option<(HoldNumber, &Hold)> {
-        let number = *self.by_key.get(&key)?;
-        Some((number, self.holds.get(&number)?))
+    /// Whether the fan has a priority pass.
+    pub fn has_pass(&self, fan: FanId) -> bool {
+        self.index.pass_of(fan) == Pass::Priority
     }
 
-    pub(super) fn next_number(&self) -> HoldNumber {
-        HoldNumber(self.last_hold + 1)
+    /// When units and allocation were published, if they were.
+    pub const fn published_at(&self) -> Option<DateTime<Utc>> {
+        self.image.published
     }
 
+    /// The entries of a fan, oldest first.
+    pub fn entries_of(&self, fan: FanId) -> Vec<WaitlistEntry> {
+        let entries = self.index.entries_of.get(&fan).into_iter().flatten();
+        let entry =
+            |number: &EntryNumber| Some(self.shown_entry(*number, self.image.entry(*number)?));
+        entries.filter_map(entry).collect()
+    }
+
+    fn shown_entry(&self, number: EntryNumber, entry: &Entry) -> WaitlistEntry {
+        let state = match entry.state {
+            Stage::Entered => EntryState::Entered,
+            Stage::Waiting { .. } => EntryState::Waiting { position: self.position(entry) },
+            Stage::Given { hold } => EntryState::Given(hold),
+            Stage::Left => EntryState::Left,
+        };
+        let product = |offer: &OfferNumber| Some(self.image.offer(*offer)?.product.clone());
+        let wish = match &entry.wish {
+            Wish::All(lines) => EntryWish::All(self.basket(lines.as_slice())),
+            Wish::AnyOf { offers, units, at_least } => EntryWish::AnyOf {
+                products: offers.iter().filter_map(product).collect(),
+                units: *units,
+                at_least: *at_least,
+            },
+        };
+        WaitlistEntry { number, wish, state }
+    }
+
+    /// Its place among those who wait for the same, from 1; the best one if it waits for several offers.
+    pub(super) fn position(&self, entry: &Entry) -> u32 {
+        let Stage::Waiting { rank } = entry.state else { return 0 };
+        let queue = |offer: OfferNumber| self.index.queues.get(usize::from(offer.0));
+        let needs = entry.wish.needs().into_iter();
+        let ahead = needs.filter_map(|(offer, _)| Some(queue(offer)?.ahead_of(rank))).min();
+        ahead.unwrap_or(0) + 1
+    }
+
+    /// What can be told of the draw; none for a sale without one.
+    pub fn draw(&self) -> Option<Draw> {
+        let (terms, seed) = (self.terms()?, self.image.seed?);
+        let entered = self.image.entries.iter().filter(|entry| entry.state == Stage::Entered);
+        let entries = self.image.drawn.map_or_else(|| entered.count(), |_| self.image.order.len());
+        let result = self.image.drawn.map(|_| DrawResult { seed, order: self.drawn_order(&seed) });
+        Some(Draw {
+            sale: terms.sale.clone(),
+            commitment: seed.commitment(&terms.sale),
+            entries: u32::try_from(entries).unwrap_or(u32::MAX),
+            result,
+        })
+    }
+
+    fn drawn_order(&self, seed: &Seed) -> Vec<DrawnEntry> {
+        let drawn = |entry: &EntryNumber| {
+            let fan = self.image.entry(*entry)?.fan;
+            Some(DrawnEntry { entry: *entry, fan, ticket: seed.ticket(*entry) })
+        };
+        self.image.order.iter().filter_map(drawn).collect()
+    }
+
+    pub(super) fn offer(&self, product: &ProductId) -> Option<(OfferNumber, &Counter)> {
+        let numbered = (0..).map(OfferNumber).zip(&self.image.offers);
+        numbered.into_iter().find(|(_, offer)| offer.product == *product)
+    }
+
+    /// What the fan has of an offer, held and bought together.
+    pub(super) fn claimed_by(&self, fan: FanId, offer: OfferNumber) -> u32 {
+        self.slots_of(fan).map(|(_, slot)| slot.claims(offer)).sum()
+    }
+
+    /// Units of an offer that this fan can get.
+    pub(super) fn left_for(&self, fan: FanId, offer: &Counter) -> u32 {
+        match self.index.pass_of(fan) {
+            Pass::Priority => offer.left(),
+            Pass::None => offer.left_for_all(),
+        }
+    }
+
+    /// The outcome of an ask that was answered before.
+    pub(super) fn first_outcome(&self, key: AskKey) -> Option<Outcome> {
+        if key == AskKey::SHOP {
+            return None;
+        }
+        let held = self.index.by_key(&self.image, key);
+        let held = held.and_then(|hold| {
+            let until = time(self.image.slots.get(hold.0 as usize)?.at);
+            let hold = HoldNumber(u64::from(hold.0) + 1);
+            Some(Outcome::Held(super::HeldUnits { hold, until }))
+        });
+        held.or_else(|| self.index.answers.find(&self.image.answers, key).cloned())
+    }
+
+    pub(super) fn next_hold(&self) -> HoldNumber {
+        HoldNumber(self.image.slots.len() as u64 + 1)
+    }
+
+    pub(super) fn next_entry(&self) -> EntryNumber {
+        EntryNumber(self.image.entries.len() as u64 + 1)
+    }
+
+    /// Holds and turns whose time is over at `now`, in the order in which it ended.
     pub(super) fn lapsed_by(&self, now: DateTime<Utc>) -> Vec<HoldNumber> {
-        let lapsed = self.lapses.iter().take_while(|(until, _)| *until <= now);
-        lapsed.map(|(_, number)| *number).collect()
-    }
-
-    /// Takes up one event that was decided on this very state, now or before a restart.
-    pub fn apply(&mut self, event: &StockEvent) {
-        match event {
-            StockEvent::Listed(terms) => self.list(terms),
-            StockEvent::Held { hold: number, fan, key, basket, until } => {
-                self.last_hold = self.last_hold.max(number.0);
-                self.count_lines(basket, |offer, units| offer.held += units);
-                self.by_fan.entry(*fan).or_default().push(*number);
-                self.by_key.insert(*key, *number);
-                self.lapses.insert((*until, *number));
-                let state = HoldState::Open { until: *until };
-                self.holds.insert(*number, Hold { fan: *fan, basket: basket.clone(), state });
-            }
-            StockEvent::Released { hold, at } => {
-                self.close(*hold, |_| HoldState::Released { at: *at });
-            }
-            StockEvent::Lapsed { hold } => {
-                self.close(*hold, |until| HoldState::Lapsed { at: until });
-            }
-            StockEvent::Confirmed { hold, payment, at } => {
-                let basket = self
-                    .close(*hold, |_| HoldState::Confirmed { payment: payment.clone(), at: *at });
-                self.count_lines(&basket, |offer, units| offer.sold += units);
-            }
-        }
-    }
-
-    fn list(&mut self, terms: &Terms) {
-        for listed in &terms.offers {
-            match self.offers.iter_mut().find(|offer| offer.product == listed.product) {
-                Some(offer) => (offer.units, offer.cap) = (listed.units, listed.cap),
-                None => self.offers.push(Counter {
-                    product: listed.product.clone(),
-                    units: listed.units,
-                    cap: listed.cap,
-                    held: 0,
-                    sold: 0,
-                }),
-            }
-        }
-        self.terms = Some(terms.clone());
-    }
-
-    /// Ends an open hold: its units are no longer held. Gives its basket.
-    fn close(
-        &mut self,
-        number: HoldNumber,
-        end: impl FnOnce(DateTime<Utc>) -> HoldState,
-    ) -> Basket {
-        let Some(hold) = self.holds.get_mut(&number) else { return Basket::new() };
-        let HoldState::Open { until } = hold.state else { return Basket::new() };
-        hold.state = end(until);
-        let basket = hold.basket.clone();
-        self.lapses.remove(&(until, number));
-        self.count_lines(&basket, |offer, units| offer.held -= units);
-        basket
-    }
-
-    fn count_lines(&mut self, basket: &[BasketLine], change: impl Fn(&mut Counter, u32)) {
-        for line in basket {
-            if let Some(offer) = self.offers.iter_mut().find(|offer| offer.product == line.product)
-            {
-                change(offer, line.units);
-            }
-        }
+        let now = now.timestamp_millis();
+        let due = self.index.lapses.iter();
+        let due = due.flat_map(|lapses| lapses.iter().take_while(|(at, _)| *at <= now));
+        let mut due: Vec<_> = due.copied().collect();
+        due.sort_unstable();
+        due.dedup();
+        due.into_iter().map(|(_, hold)| hold).collect()
     }
 }

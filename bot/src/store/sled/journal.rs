@@ -31,6 +31,12 @@ impl Book {
         Mark { writes: self.writes, chunks: self.index.newest() }
     }
 
+    /// Stocks of the writer's own.
+    pub(super) fn copy_of_stocks(&self) -> HashMap<SaleId, Stock> {
+        let copy = |(sale, stock): (&SaleId, &Stock)| (sale.clone(), stock.image().into());
+        self.stocks.iter().map(copy).collect()
+    }
+
     /// Takes up events that are durable now, in the chunks they were packed in.
     pub(super) fn take_up(&mut self, entries: &[Entry], first_cursors: &[u64]) {
         for (sale, event) in entries {

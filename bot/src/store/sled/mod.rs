@@ -53,7 +53,7 @@ impl SledStore {
     pub fn open(path: impl AsRef<Path>, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
         let folder = Folder::lock(path.as_ref())?;
         let (disk, book) = writer::open(&folder)?;
-        let stocks = book.stocks.clone();
+        let stocks = book.copy_of_stocks();
         let shared = Arc::new(Shared::new(clock, disk, book));
         let (asked, work) = mpsc::channel(QUEUE_MAX);
         let writer = Writer { folder, shared: Arc::clone(&shared), stocks, work };

@@ -100,7 +100,7 @@ impl Writer {
             return Ok(());
         }
         let (disk, book) = open(&self.folder).map_err(|error| error.as_store_error())?;
-        self.stocks.clone_from(&book.stocks);
+        self.stocks = book.copy_of_stocks();
         self.shared.reopen(disk, book);
         tracing::info!("The store is open again");
         Ok(())

@@ -1,0 +1,159 @@
+//! A hold: as others see it, and as it is kept, in as few bytes as it takes. Millions of them may be open.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::AskKey;
+use crate::catalogue::Basket;
+use crate::ids::{FanId, OfferNumber};
+use crate::order::PaymentReference;
+
+/// Units that a fan reserved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hold {
+    /// Who reserved them.
+    pub fan: FanId,
+    /// What; one line a product.
+    pub basket: Basket,
+    /// What became of it.
+    pub state: HoldState,
+}
+
+/// What became of a hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HoldState {
+    /// Waits for payment.
+    Open {
+        /// When it lapses.
+        until: DateTime<Utc>,
+    },
+    /// A turn of the waitlist: the units are kept, and the fan may take them.
+    Turn {
+        /// When it passes on.
+        until: DateTime<Utc>,
+    },
+    /// Given back by the fan, or a turn that the fan let pass.
+    Released {
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Not paid, or not taken, in time.
+    Lapsed {
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Paid.
+    Confirmed {
+        /// The payment.
+        payment: PaymentReference,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Paid, and the units came back.
+    Returned {
+        /// When they did.
+        at: DateTime<Utc>,
+    },
+}
+
+/// Some units of an offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// The offer.
+    pub offer: OfferNumber,
+    /// How many units, at least 1.
+    pub units: u32,
+}
+
+/// What a hold holds: one line an offer. Nearly every hold has one line, which takes no memory of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Lines {
+    /// One.
+    One(Line),
+    /// Several, or none.
+    Several(Box<[Line]>),
+}
+
+impl Lines {
+    pub(super) fn as_slice(&self) -> &[Line] {
+        match self {
+            Self::One(line) => std::slice::from_ref(line),
+            Self::Several(lines) => lines,
+        }
+    }
+}
+
+impl From<Vec<Line>> for Lines {
+    fn from(lines: Vec<Line>) -> Self {
+        match *lines.as_slice() {
+            [line] => Self::One(line),
+            _ => Self::Several(lines.into()),
+        }
+    }
+}
+
+/// A hold as it is kept: 64 bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Slot {
+    pub(super) fan: FanId,
+    key: [u64; 2],
+    pub(super) lines: Lines,
+    /// Milliseconds since 1970: when it lapses while it is open or a turn, otherwise when it came to its state.
+    pub(super) at: i64,
+    /// The fan's hold before this one.
+    pub(super) before: Option<HoldIndex>,
+    pub(super) state: SlotState,
+    pub(super) extended: Extended,
+}
+
+/// The place of a hold among all: its number less one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct HoldIndex(pub(super) u32);
+
+/// The state of a slot; its time is kept beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum SlotState {
+    Open,
+    Turn,
+    Released,
+    Lapsed,
+    Confirmed,
+    Returned,
+}
+
+/// Whether the hold got more time when its payment started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Extended {
+    Never,
+    Once,
+}
+
+impl Slot {
+    pub(super) const fn new(fan: FanId, key: AskKey, lines: Lines, at: i64) -> Self {
+        #[expect(clippy::cast_possible_truncation, reason = "the key in two halves")]
+        let key = [(key.0 >> 64) as u64, key.0 as u64];
+        let (before, state, extended) = (None, SlotState::Open, Extended::Never);
+        Self { fan, key, lines, at, before, state, extended }
+    }
+
+    /// The ask that made it.
+    pub(super) fn key(&self) -> AskKey {
+        AskKey(u128::from(self.key[0]) << 64 | u128::from(self.key[1]))
+    }
+
+    /// Whether its units are kept for the fan until a time.
+    pub(super) const fn is_live(&self) -> bool {
+        matches!(self.state, SlotState::Open | SlotState::Turn)
+    }
+
+    /// How many units of the offer it counts against the fan's cap and the stock.
+    pub(super) fn claims(&self, offer: OfferNumber) -> u32 {
+        if !self.is_live() && self.state != SlotState::Confirmed {
+            return 0;
+        }
+        let lines = self.lines.as_slice().iter().filter(|line| line.offer == offer);
+        lines.map(|line| line.units).sum()
+    }
+}
+
+const _: () = assert!(size_of::<Slot>() <= 64, "millions of holds are open at once");

@@ -1,0 +1,256 @@
+//! Everything that is kept of a stock, and the indexes over it that can be made anew at any time.
+
+use std::collections::{BTreeSet, HashSet};
+use std::hash::BuildHasher;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
+use serde::{Deserialize, Serialize};
+
+use super::answers::{AnswerIndex, Answers};
+use super::hold::{HoldIndex, Slot};
+use super::offer::Counter;
+use super::pages::Pages;
+use super::waitlist::{Entry, Pass, Queue, Rank, Stage};
+use super::{AskKey, Seed, Terms};
+use crate::ids::{EntryNumber, FanId, HoldNumber, OfferNumber};
+use crate::order::PaymentReference;
+
+/// All that is kept of a stock: enough to make the [`Stock`](super::Stock) again.
+///
+/// Taking one costs microseconds whatever the number of holds, as it shares their memory until they change.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Image {
+    pub(super) terms: Option<Arc<Terms>>,
+    pub(super) published: Option<DateTime<Utc>>,
+    pub(super) seed: Option<Seed>,
+    pub(super) drawn: Option<DateTime<Utc>>,
+    pub(super) priority_over: PriorityOver,
+    pub(super) offers: Vec<Counter>,
+    pub(super) slots: Pages<Slot>,
+    pub(super) payments: Pages<PaymentRow>,
+    pub(super) entries: Pages<Entry>,
+    /// The entries that were drawn, the first first.
+    pub(super) order: Pages<EntryNumber>,
+    pub(super) last_rank: Rank,
+    pub(super) passes: Pages<FanId>,
+    /// Fans who asked for units when there were none for them.
+    pub(super) unlucky: Pages<FanId>,
+    /// Fans who are no more: they turned out to be another one.
+    pub(super) merged: Pages<FanId>,
+    pub(super) answers: Answers,
+}
+
+/// Whether what was set aside for priority passes became everybody's.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum PriorityOver {
+    #[default]
+    NotYet,
+    Over,
+}
+
+/// A payment that came in for a hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct PaymentRow {
+    pub(super) hold: HoldNumber,
+    pub(super) payment: PaymentReference,
+    pub(super) kept: Kept,
+}
+
+/// What became of a payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Kept {
+    /// It pays the hold.
+    Kept,
+    /// It must go back.
+    RefundDue,
+}
+
+impl Image {
+    pub(super) fn slot(&self, hold: HoldNumber) -> Option<&Slot> {
+        self.slots.get(place(hold.0)?)
+    }
+
+    pub(super) fn slot_mut(&mut self, hold: HoldNumber) -> Option<&mut Slot> {
+        self.slots.get_mut(place(hold.0)?)
+    }
+
+    pub(super) fn entry(&self, entry: EntryNumber) -> Option<&Entry> {
+        self.entries.get(place(entry.0)?)
+    }
+
+    pub(super) fn entry_mut(&mut self, entry: EntryNumber) -> Option<&mut Entry> {
+        self.entries.get_mut(place(entry.0)?)
+    }
+
+    pub(super) fn offer(&self, offer: OfferNumber) -> Option<&Counter> {
+        self.offers.get(usize::from(offer.0))
+    }
+
+    pub(super) fn offer_mut(&mut self, offer: OfferNumber) -> Option<&mut Counter> {
+        self.offers.get_mut(usize::from(offer.0))
+    }
+}
+
+/// The place in a list of what is numbered from 1.
+pub(super) fn place(number: u64) -> Option<usize> {
+    usize::try_from(number).ok()?.checked_sub(1)
+}
+
+/// What finds things in an image.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    hasher: DefaultHashBuilder,
+    /// For each fan, the newest hold; older ones are linked from it.
+    by_fan: HashTable<HoldIndex>,
+    by_key: HashTable<HoldIndex>,
+    /// For each offer, its open holds and turns by the millisecond in which they lapse.
+    pub(super) lapses: Vec<BTreeSet<(i64, HoldNumber)>>,
+    /// For each hold, the rows of its payments.
+    pub(super) payments: HashMap<HoldNumber, Vec<usize>>,
+    pub(super) entries_of: HashMap<FanId, Vec<EntryNumber>>,
+    /// For each offer, who waits for it.
+    pub(super) queues: Vec<Queue>,
+    pub(super) passes: HashSet<FanId>,
+    pub(super) unlucky: HashSet<FanId>,
+    pub(super) merged: HashSet<FanId>,
+    pub(super) answers: AnswerIndex,
+}
+
+impl Index {
+    /// The index of an image.
+    pub(super) fn of(image: &Image) -> Self {
+        let mut index = Self {
+            passes: image.passes.iter().copied().collect(),
+            unlucky: image.unlucky.iter().copied().collect(),
+            merged: image.merged.iter().copied().collect(),
+            answers: AnswerIndex::of(&image.answers),
+            ..Self::default()
+        };
+        index.size_for(image);
+        for (place, slot) in (0..).zip(image.slots.iter()) {
+            index.add_hold(image, HoldIndex(place), slot);
+        }
+        for (row, payment) in image.payments.iter().enumerate() {
+            index.payments.entry(payment.hold).or_default().push(row);
+        }
+        for (number, entry) in (1..).zip(image.entries.iter()) {
+            index.entries_of.entry(entry.fan).or_default().push(EntryNumber(number));
+            index.enqueue(EntryNumber(number), entry);
+        }
+        index
+    }
+
+    /// Makes room for one hold a unit, so that nothing has to grow in the first second of a sale.
+    pub(super) fn size_for(&mut self, image: &Image) {
+        self.lapses.resize_with(image.offers.len(), BTreeSet::new);
+        self.queues.resize_with(image.offers.len(), Queue::default);
+        let units: usize = image.offers.iter().map(|offer| offer.units as usize).sum();
+        let more = units.min(ROOM_MAX).max(image.slots.len()).saturating_sub(self.by_key.len());
+        let Self { hasher, by_fan, by_key, .. } = self;
+        by_fan.reserve(more, |hold| hash_of_fan(hasher, image, *hold));
+        by_key.reserve(more, |hold| hash_of_key(hasher, image, *hold));
+    }
+
+    /// Takes up a hold whose place among the fan's other holds is known already.
+    pub(super) fn add_hold(&mut self, image: &Image, hold: HoldIndex, slot: &Slot) {
+        if slot.key() != AskKey::SHOP {
+            let hash = self.hasher.hash_one(slot.key());
+            let hasher = &self.hasher;
+            self.by_key.insert_unique(hash, hold, |hold| hash_of_key(hasher, image, *hold));
+        }
+        self.set_newest(image, slot.fan, hold);
+        if slot.is_live() {
+            self.add_lapse(slot, HoldNumber(u64::from(hold.0) + 1));
+        }
+    }
+
+    pub(super) fn set_newest(&mut self, image: &Image, fan: FanId, hold: HoldIndex) {
+        let hash = self.hasher.hash_one(fan);
+        let hasher = &self.hasher;
+        let same = |known: &HoldIndex| slot_at(image, *known).is_some_and(|slot| slot.fan == fan);
+        if let Some(newest) = self.by_fan.find_mut(hash, same) {
+            *newest = hold;
+        } else {
+            let rehash = |hold: &HoldIndex| hash_of_fan(hasher, image, *hold);
+            self.by_fan.insert_unique(hash, hold, rehash);
+        }
+    }
+
+    pub(super) fn forget_fan(&mut self, image: &Image, fan: FanId) {
+        let same = |known: &HoldIndex| slot_at(image, *known).is_some_and(|slot| slot.fan == fan);
+        if let Ok(found) = self.by_fan.find_entry(self.hasher.hash_one(fan), same) {
+            found.remove();
+        }
+    }
+
+    /// The fan's newest hold.
+    pub(super) fn newest(&self, image: &Image, fan: FanId) -> Option<HoldIndex> {
+        let same = |known: &HoldIndex| slot_at(image, *known).is_some_and(|slot| slot.fan == fan);
+        self.by_fan.find(self.hasher.hash_one(fan), same).copied()
+    }
+
+    /// The hold that this ask made.
+    pub(super) fn by_key(&self, image: &Image, key: AskKey) -> Option<HoldIndex> {
+        let same = |known: &HoldIndex| slot_at(image, *known).is_some_and(|slot| slot.key() == key);
+        self.by_key.find(self.hasher.hash_one(key), same).copied()
+    }
+
+    pub(super) fn add_lapse(&mut self, slot: &Slot, hold: HoldNumber) {
+        for line in slot.lines.as_slice() {
+            if let Some(lapses) = self.lapses.get_mut(usize::from(line.offer.0)) {
+                lapses.insert((slot.at, hold));
+            }
+        }
+    }
+
+    pub(super) fn remove_lapse(&mut self, slot: &Slot, hold: HoldNumber) {
+        for line in slot.lines.as_slice() {
+            if let Some(lapses) = self.lapses.get_mut(usize::from(line.offer.0)) {
+                lapses.remove(&(slot.at, hold));
+            }
+        }
+    }
+
+    /// Puts an entry that waits into the queues of its offers.
+    pub(super) fn enqueue(&mut self, number: EntryNumber, entry: &Entry) {
+        let Stage::Waiting { rank } = entry.state else { return };
+        let pass = self.pass_of(entry.fan);
+        for (offer, need) in entry.wish.needs() {
+            if let Some(queue) = self.queues.get_mut(usize::from(offer.0)) {
+                queue.insert(need, pass, rank, number);
+            }
+        }
+    }
+
+    /// Takes an entry that waits out of the queues.
+    pub(super) fn dequeue(&mut self, number: EntryNumber, entry: &Entry) {
+        let Stage::Waiting { rank } = entry.state else { return };
+        let pass = self.pass_of(entry.fan);
+        for (offer, need) in entry.wish.needs() {
+            if let Some(queue) = self.queues.get_mut(usize::from(offer.0)) {
+                queue.remove(need, pass, rank, number);
+            }
+        }
+    }
+
+    pub(super) fn pass_of(&self, fan: FanId) -> Pass {
+        if self.passes.contains(&fan) { Pass::Priority } else { Pass::None }
+    }
+}
+
+/// Most holds for which room is made before any is there.
+const ROOM_MAX: usize = 8_000_000;
+
+fn slot_at(image: &Image, hold: HoldIndex) -> Option<&Slot> {
+    image.slots.get(hold.0 as usize)
+}
+
+fn hash_of_fan(hasher: &DefaultHashBuilder, image: &Image, hold: HoldIndex) -> u64 {
+    slot_at(image, hold).map_or(0, |slot| hasher.hash_one(slot.fan))
+}
+
+fn hash_of_key(hasher: &DefaultHashBuilder, image: &Image, hold: HoldIndex) -> u64 {
+    slot_at(image, hold).map_or(0, |slot| hasher.hash_one(slot.key()))
+}

@@ -1,0 +1,1 @@
+//! The decider against a naive model.

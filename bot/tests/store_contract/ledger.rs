@@ -25,7 +25,8 @@ pub(crate) async fn the_last_unit_goes_to_one_fan(world: &impl World) {
     list(store, &sale(), 1).await;
     let (ana, ben) = join(decide(store, reserve(1, 1)), decide(store, reserve(2, 1))).await;
     let product = "mi-band".parse().unwrap();
-    let refused = Outcome::Refused(Refusal::AllHeld { product, next_lapse_at: Some(noon() + HOLD) });
+    let refused =
+        Outcome::Refused(Refusal::AllHeld { product, next_lapse_at: Some(noon() + HOLD) });
     assert!([(&held(1), &refused), (&refused, &held(1))].contains(&(&ana, &ben)));
     assert_eq!(count(world).await, (0, 1));
 }

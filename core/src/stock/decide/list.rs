@@ -1,7 +1,7 @@
 //! What the shop decides: the terms, what is published of them, priority passes, and that two fans are one.
 
 use super::Decider;
-use crate::ids::{EntryNumber, FanId, OfferNumber};
+use crate::ids::{EntryNumber, FanId};
 use crate::stock::offer::Counter;
 use crate::stock::waitlist::Stage;
 use crate::stock::{Allocation, OfferTerms, Outcome, Refusal, Seed, StockEvent, Terms, TermsFault};
@@ -11,7 +11,7 @@ impl Decider<'_> {
         if self.stock.terms() != Some(terms) {
             self.check_terms(terms, seed).map_err(Refusal::BadTerms)?;
             self.record(StockEvent::Listed(Box::new(terms.clone())));
-            self.freed.extend((0..).map(OfferNumber).zip(&terms.offers).map(|(offer, _)| offer));
+            self.free_all();
         }
         if let Some(seed) = seed
             && terms.allocation == Allocation::Draw
@@ -81,6 +81,7 @@ impl Decider<'_> {
         new.retain(|fan| !self.stock.has_pass(*fan));
         if !new.is_empty() {
             self.record(StockEvent::PassesGranted { fans: new });
+            self.free_all();
         }
         Ok(Outcome::PassesGranted)
     }
@@ -95,6 +96,7 @@ impl Decider<'_> {
             self.record(StockEvent::Left { entry });
         }
         self.record(StockEvent::Merged { from, into });
+        self.free_all();
         Ok(Outcome::Merged)
     }
 

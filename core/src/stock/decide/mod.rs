@@ -136,6 +136,12 @@ impl Decider<'_> {
         self.freed.extend(lines.map(|line| line.offer));
     }
 
+    /// Notes that somebody who waits may get what was not for them before.
+    fn free_all(&mut self) {
+        let offers = (0..).map(OfferNumber).zip(&self.stock.image.offers);
+        self.freed.extend(offers.map(|(number, _)| number));
+    }
+
     fn open_waves(&mut self) {
         let Some(terms) = self.stock.image.terms.clone() else { return };
         for (number, offer) in (0..).map(OfferNumber).zip(&terms.offers) {

@@ -77,7 +77,11 @@ impl Decider<'_> {
         let slot = self.stock.image.slot(hold).ok_or(Refusal::NoSuchHold)?;
         match slot.state {
             SlotState::Returned => {}
-            SlotState::Confirmed => self.record(StockEvent::Returned { hold, at: self.now }),
+            SlotState::Confirmed => {
+                // No unit comes free, but the fan may have more again.
+                self.free(|stock| stock.image.slot(hold).map(|slot| slot.lines.clone()));
+                self.record(StockEvent::Returned { hold, at: self.now });
+            }
             _ => return Err(Refusal::NoSuchHold),
         }
         Ok(Outcome::Returned)

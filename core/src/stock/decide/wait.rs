@@ -116,16 +116,15 @@ impl Decider<'_> {
 
     /// Gives units that came free to those who wait for them, the longest waiting first.
     pub(super) fn serve_waiting(&mut self, given_as: GivenAs) {
-        while let Some(offer) = self.freed.pop_first() {
-            if self.in_time().is_ok() {
-                self.serve(offer, given_as);
-            }
+        let freed = std::mem::take(&mut self.freed);
+        if freed.is_empty() || self.in_time().is_err() {
+            return;
         }
-    }
-
-    fn serve(&mut self, offer: OfferNumber, given_as: GivenAs) {
         let mut after = Rank(0);
-        while let Some((rank, entry)) = self.next_waiting(offer, after) {
+        let next = |decider: &Self, after| {
+            freed.iter().filter_map(|offer| decider.next_waiting(*offer, after)).min()
+        };
+        while let Some((rank, entry)) = next(self, after) {
             after = rank;
             if let Some((lines, until)) = self.share_of(entry, given_as) {
                 let hold = self.stock.next_hold();

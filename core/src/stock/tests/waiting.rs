@@ -355,3 +355,20 @@ fn the_sheet_adds_up_and_tells_who_went_without() {
         assert_eq!(line.sold + line.returned + line.held + line.unsold, line.announced);
     }
 }
+
+#[test]
+fn who_waited_longer_is_first_also_when_two_products_come_free_at_once() {
+    let mut table = Table::with(terms(1, 1));
+    let hold = {
+        let lines = vec![line(band(), 1), line(headphones(), 1)];
+        match table.ask(AskKind::Reserve { fan: FanId(1), basket: lines }) {
+            Outcome::Held(held) => held.hold,
+            other => panic!("{other:?}"),
+        }
+    };
+    table.waits(2, headphones(), 1);
+    table.joins(3, &[headphones(), band()], 1, 1);
+    table.releases(1, hold);
+    assert_eq!(table.turn(2).unwrap().1, [line(headphones(), 1)]);
+    assert_eq!(table.turn(3).unwrap().1, [line(band(), 1)]);
+}

@@ -546,8 +546,8 @@ impl Both {
     fn decide(&mut self, ask: &Ask) -> Outcome {
         let mut decision = decide(&mut self.stock, std::slice::from_ref(ask), self.naive.now);
         decision.events.iter().for_each(|event| {
-            let bytes = postcard::to_stdvec(event).unwrap();
-            self.twin.apply(&postcard::from_bytes(&bytes).unwrap());
+            let bytes = serde_json::to_vec(event).unwrap();
+            self.twin.apply(&serde_json::from_slice(&bytes).unwrap());
         });
         decision.outcomes.remove(0)
     }
@@ -556,8 +556,8 @@ impl Both {
         match step {
             Step::Wait { seconds } => self.naive.now += TimeDelta::seconds(*seconds),
             Step::Restart => {
-                let bytes = postcard::to_stdvec(&self.stock.image()).unwrap();
-                self.stock = Stock::from(postcard::from_bytes::<Image>(&bytes).unwrap());
+                let bytes = serde_json::to_vec(&self.stock.image()).unwrap();
+                self.stock = Stock::from(serde_json::from_slice::<Image>(&bytes).unwrap());
             }
             _ => {}
         }

@@ -7,6 +7,7 @@
 mod answers;
 mod apply;
 mod ask;
+mod audit;
 mod decide;
 mod draw;
 mod event;

@@ -149,3 +149,12 @@ impl Table {
         self.count(product).sold
     }
 }
+
+/// A sale in which something is held and something is sold.
+pub(super) fn sold_and_held() -> Stock {
+    let mut table = Table::with(terms(5, 5));
+    let sold = table.holds(1, band(), 2);
+    table.pays(sold, "p1");
+    table.holds(2, band(), 1);
+    table.stock
+}

@@ -8,12 +8,16 @@ use std::time::Duration;
 use ::sled::{Batch, Db};
 use salut_core::port::StoreError;
 
+use super::draft::Writes;
 use super::error::{Damage, OpenError, failed};
-use super::key;
 use super::mark::{Mark, MarkFile};
 
 /// How many pages the database keeps in memory, in bytes.
 const CACHE_BYTES: u64 = 64 * 1024 * 1024;
+/// The database writes its log in pieces of this size. It keeps sixteen values in a node and now and then writes the
+/// whole node; one that takes more than a fourth of a piece would go to a file of its own, whose name it never makes
+/// durable. Sixteen of the largest chunks take far less.
+const SEGMENT_BYTES: usize = 4 * 1024 * 1024;
 /// The database's own flusher runs this often; without it the database grows in memory without bound.
 const FLUSH_EVERY_MS: u64 = 500;
 /// A database that this process closed is let go by its worker threads within this many looks.
@@ -61,7 +65,7 @@ impl Folder {
 
     fn open_database(&self) -> Result<Db, OpenError> {
         let config = ::sled::Config::new().path(&self.path).cache_capacity(CACHE_BYTES);
-        let config = config.flush_every_ms(Some(FLUSH_EVERY_MS));
+        let config = config.flush_every_ms(Some(FLUSH_EVERY_MS)).segment_size(SEGMENT_BYTES);
         let mut looks = 0;
         loop {
             looks += 1;
@@ -105,18 +109,34 @@ impl Disk {
         &self.db
     }
 
-    /// Writes all of `batch` or nothing of it, then the mark that tells of it, and returns when a power cut can no
-    /// longer undo either.
+    /// Writes all of `writes` or nothing of it, and returns when a power cut can no longer undo it; then writes the
+    /// mark that tells of it.
     ///
     /// `flush` alone is not enough: on Linux it starts the writing with `sync_file_range`, which leaves the
     /// disk's own cache and the file's size behind. Our own handle also learns of a write that failed between
     /// two of our calls, which the database's flusher would only log.
-    pub(super) fn write(&self, mut batch: Batch, mark: Mark) -> Result<(), StoreError> {
-        batch.insert(key::NEWEST_WRITE, &mark.writes.to_be_bytes());
-        self.db.apply_batch(batch).map_err(failed)?;
+    pub(super) fn write(&self, writes: Writes, mark: Mark) -> Result<(), StoreError> {
+        self.put(writes).map_err(failed)?;
         self.db.flush().map_err(failed)?;
         self.file.sync_data().map_err(|error| StoreError::Unavailable(error.to_string()))?;
         self.mark(mark)
+    }
+
+    /// One value alone is written whole or not at all; the database's batch would cost two writes more.
+    fn put(&self, mut writes: Writes) -> ::sled::Result<()> {
+        if writes.len() == 1
+            && let Some((key, Some(value))) = writes.pop_first()
+        {
+            return self.db.insert(key, value).map(drop);
+        }
+        let mut batch = Batch::default();
+        for (key, value) in writes {
+            match value {
+                Some(value) => batch.insert(key, value),
+                None => batch.remove(key),
+            }
+        }
+        self.db.apply_batch(batch)
     }
 
     /// Writes the high-water mark alone.

@@ -8,55 +8,56 @@ use salut_core::ids::SaleId;
 use salut_core::port::{Cursor, Recorded, StoreError};
 use salut_core::stock::Stock;
 
-use super::chunk::{self, Chunk, ChunkFault, Entry};
+use super::chunk::{self, Packer, Unpacked};
 use super::error::{Damage, failed};
 use super::key;
 use super::mark::Mark;
 use super::shelf::Shelf;
 
-/// The ledger as the journal tells it.
+/// The stock of each sale.
+pub(super) type Stocks = HashMap<SaleId, Stock>;
+
+/// What a journal tells.
 #[derive(Debug, Default)]
-pub(super) struct Book {
+pub(super) struct Replayed {
     /// The stock of each sale.
-    pub(super) stocks: HashMap<SaleId, Stock>,
-    /// Where the journal's events are.
+    pub(super) stocks: Stocks,
+    /// Where its events are.
     pub(super) index: Index,
-    /// The number of the database's newest write.
-    pub(super) writes: u64,
 }
 
-impl Book {
-    /// How much the database holds.
-    pub(super) const fn mark(&self) -> Mark {
-        Mark { writes: self.writes, chunks: self.index.newest() }
-    }
-
-    /// Stocks of the writer's own.
-    pub(super) fn copy_of_stocks(&self) -> HashMap<SaleId, Stock> {
-        let copy = |(sale, stock): (&SaleId, &Stock)| (sale.clone(), stock.image().into());
-        self.stocks.iter().map(copy).collect()
-    }
-
-    /// Takes up events that are durable now, in the chunks they were packed in.
-    pub(super) fn take_up(&mut self, entries: &[Entry], first_cursors: &[u64]) {
-        for (sale, event) in entries {
-            match self.stocks.get_mut(sale) {
-                Some(stock) => stock.apply(event),
-                None => self.stocks.entry(sale.clone()).or_default().apply(event),
-            }
+impl Replayed {
+    fn take_up(&mut self, number: u64, chunk: &Unpacked) -> Result<(), Damage> {
+        let expected = self.index.end();
+        if chunk.first != expected {
+            return Err(Damage::Discontinuous { chunk: number, expected, found: chunk.first });
         }
-        self.index.first_cursors.extend_from_slice(first_cursors);
-        self.index.end += entries.len() as u64;
+        let stock = self.stocks.entry(chunk.sale.clone()).or_default();
+        chunk.events.iter().for_each(|event| stock.apply(event));
+        let end = chunk.first + chunk.events.len() as u64;
+        self.index.add(chunk.write, &[Span { first: chunk.first, end }]);
+        Ok(())
     }
 }
 
-/// Which chunk holds which events.
+/// The events in a chunk: those after one cursor, up to another.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Span {
+    /// How many events lie before it.
+    pub(super) first: u64,
+    /// How many events lie before it or in it.
+    pub(super) end: u64,
+}
+
+/// Which chunk holds which events, and how much the database holds.
 #[derive(Debug, Default)]
 pub(super) struct Index {
     /// For each chunk, from number 1, how many events lie before it.
     first_cursors: Vec<u64>,
     /// How many events there are.
     end: u64,
+    /// The number of the database's newest write.
+    writes: u64,
 }
 
 impl Index {
@@ -68,6 +69,23 @@ impl Index {
     /// The number of the newest chunk; 0 if there is none.
     pub(super) const fn newest(&self) -> u64 {
         self.first_cursors.len() as u64
+    }
+
+    /// How much the database holds.
+    pub(super) const fn mark(&self) -> Mark {
+        Mark { writes: self.writes, chunks: self.newest() }
+    }
+
+    /// Takes up a write, and the chunks in it.
+    pub(super) fn add(&mut self, write: u64, chunks: &[Span]) {
+        self.writes = self.writes.max(write);
+        self.first_cursors.extend(chunks.iter().map(|chunk| chunk.first));
+        self.end = chunks.last().map_or(self.end, |chunk| chunk.end);
+    }
+
+    /// What packs the events that come next.
+    pub(super) const fn packer(&self) -> Packer {
+        Packer::after(self.newest(), self.end)
     }
 
     /// The numbers of the chunks that hold what happened after `cursor`.
@@ -101,37 +119,28 @@ impl From<::sled::Error> for ReplayError {
     }
 }
 
-/// Reads the whole journal and checks that nothing of it is missing or changed, but for its end: only the
-/// high-water mark knows where that should be.
-pub(super) fn replay(db: &Db) -> Result<Book, ReplayError> {
-    let mut book = Book::default();
-    for found in db.scan_prefix(key::chunks().bytes()) {
+/// Reads the journal up to the chunk with the number `newest`, and checks that nothing of it is missing or changed,
+/// but for its end: only the high-water mark knows where that should be.
+pub(super) fn replay(db: &Db, newest: u64) -> Result<Replayed, ReplayError> {
+    let newest_write = db.get(key::NEWEST_WRITE)?.map_or(Ok(0), |newest| number(&newest))?;
+    let mut replayed = Replayed::default();
+    replayed.index.add(newest_write, &[]);
+    for found in db.range(key::chunk(0).bytes()..=key::chunk(newest).bytes()) {
         let (key, value) = found?;
         let number = number(&key[key::chunks().bytes().len()..])?;
-        let expected = book.index.newest() + 1;
+        let expected = replayed.index.newest() + 1;
         if number != expected {
             return Err(Damage::Missing { chunk: expected }.into());
         }
-        let (first, entries) = chunk::unpack(number, &value)
+        let chunk = chunk::unpack(number, &value)
             .map_err(|fault| Damage::Unreadable { chunk: number, fault })?;
-        let expected = book.index.end();
-        if first != expected {
-            return Err(Damage::Discontinuous { chunk: number, expected, found: first }.into());
-        }
-        book.take_up(&entries, &[first]);
+        replayed.take_up(number, &chunk)?;
     }
-    book.writes = db.get(key::NEWEST_WRITE)?.map_or(Ok(0), |newest| number(&newest))?;
-    Ok(book)
+    Ok(replayed)
 }
 
 fn number(bytes: &[u8]) -> Result<u64, Damage> {
     bytes.try_into().map(u64::from_be_bytes).map_err(|_| Damage::NoNumber)
-}
-
-/// Packs new events into the chunks that follow those in `index`.
-pub(super) fn pack(entries: &[Entry], index: &Index) -> Result<Vec<Chunk>, StoreError> {
-    let packed = chunk::pack(entries, index.newest() + 1, index.end());
-    packed.map_err(|fault: ChunkFault| StoreError::Damaged(format!("a new chunk {fault}")))
 }
 
 /// Reads what happened after `cursor` from the chunk with this number on into `events`, up to `limit`.
@@ -145,11 +154,11 @@ pub(super) fn read_chunk(
     let damaged = |damage: Damage| StoreError::Damaged(damage.to_string());
     let value = shelf.value(key::chunk(number).bytes())?;
     let value = value.ok_or_else(|| damaged(Damage::Missing { chunk: number }))?;
-    let (first, entries) = chunk::unpack(number, &value)
+    let chunk = chunk::unpack(number, &value)
         .map_err(|fault| damaged(Damage::Unreadable { chunk: number, fault }))?;
-    let recorded = (first + 1..).zip(entries).map(|(after, (sale, event))| Recorded {
+    let recorded = (chunk.first + 1..).zip(chunk.events).map(|(after, event)| Recorded {
         after: Cursor(after),
-        sale,
+        sale: chunk.sale.clone(),
         event,
     });
     let wanted = recorded.filter(|recorded| recorded.after > cursor);

@@ -127,53 +127,63 @@ impl Packer {
     }
 }
 
-/// A chunk that was read.
+/// A chunk that was read, and whose checksum is right.
 #[derive(Debug)]
-pub(super) struct Unpacked {
+pub(super) struct Sealed<'a> {
     /// The number of the write that it was part of.
     pub(super) write: u64,
     /// How many events lie before it.
     pub(super) first: u64,
     /// The sale that its events belong to.
     pub(super) sale: SaleId,
-    /// Its events.
-    pub(super) events: Vec<StockEvent>,
+    count: u32,
+    events: &'a [u8],
 }
 
-/// Reads the chunk with this number.
-pub(super) fn unpack(number: u64, value: &[u8]) -> Result<Unpacked, ChunkFault> {
-    let version = *value.first().ok_or(ChunkFault::CutOff)?;
-    if version != VERSION {
-        return Err(ChunkFault::Version(version));
+impl<'a> Sealed<'a> {
+    /// Reads the chunk with this number.
+    pub(super) fn open(number: u64, value: &'a [u8]) -> Result<Self, ChunkFault> {
+        let version = *value.first().ok_or(ChunkFault::CutOff)?;
+        if version != VERSION {
+            return Err(ChunkFault::Version(version));
+        }
+        if u32::from_be_bytes(part(value, CHECKSUM_AT)?) != checksum(number, value) {
+            return Err(ChunkFault::Checksum);
+        }
+        let length = usize::from(*value.get(SALE_AT).ok_or(ChunkFault::CutOff)?);
+        let rest = &value[SALE_AT + 1..];
+        let (sale, events) = rest.split_at_checked(length).ok_or(ChunkFault::CutOff)?;
+        let sale = std::str::from_utf8(sale).ok().and_then(|sale| sale.parse().ok());
+        Ok(Self {
+            write: u64::from_be_bytes(part(value, WRITE_AT)?),
+            first: u64::from_be_bytes(part(value, FIRST_AT)?),
+            sale: sale.ok_or(ChunkFault::NoEvent)?,
+            count: u32::from_be_bytes(part(value, COUNT_AT)?),
+            events,
+        })
     }
-    if u32::from_be_bytes(part(value, CHECKSUM_AT)?) != checksum(number, value) {
-        return Err(ChunkFault::Checksum);
+
+    /// The events in it.
+    pub(super) const fn span(&self) -> Span {
+        Span { first: self.first, end: self.first + self.count as u64 }
     }
-    let length = usize::from(*value.get(SALE_AT).ok_or(ChunkFault::CutOff)?);
-    let rest = &value[SALE_AT + 1..];
-    let (sale, events_bytes) = rest.split_at_checked(length).ok_or(ChunkFault::CutOff)?;
-    let sale = std::str::from_utf8(sale).ok().and_then(|sale| sale.parse().ok());
-    Ok(Unpacked {
-        write: u64::from_be_bytes(part(value, WRITE_AT)?),
-        first: u64::from_be_bytes(part(value, FIRST_AT)?),
-        sale: sale.ok_or(ChunkFault::NoEvent)?,
-        events: events(u32::from_be_bytes(part(value, COUNT_AT)?), events_bytes)?,
-    })
+
+    /// Its events.
+    pub(super) fn events(&self) -> Result<Vec<StockEvent>, ChunkFault> {
+        let (mut events, mut bytes) = (Vec::with_capacity(self.count as usize), self.events);
+        for _ in 0..self.count {
+            let (event, rest) =
+                postcard::take_from_bytes(bytes).map_err(|_| ChunkFault::NoEvent)?;
+            events.push(event);
+            bytes = rest;
+        }
+        if bytes.is_empty() { Ok(events) } else { Err(ChunkFault::NoEvent) }
+    }
 }
 
 fn part<const N: usize>(bytes: &[u8], at: usize) -> Result<[u8; N], ChunkFault> {
     let part = bytes.get(at..at + N).and_then(|part| part.try_into().ok());
     part.ok_or(ChunkFault::CutOff)
-}
-
-fn events(count: u32, mut bytes: &[u8]) -> Result<Vec<StockEvent>, ChunkFault> {
-    let mut events = Vec::new();
-    for _ in 0..count {
-        let (event, rest) = postcard::take_from_bytes(bytes).map_err(|_| ChunkFault::NoEvent)?;
-        events.push(event);
-        bytes = rest;
-    }
-    if bytes.is_empty() { Ok(events) } else { Err(ChunkFault::NoEvent) }
 }
 
 /// The checksum of a chunk's bytes, but for the place where it is written.

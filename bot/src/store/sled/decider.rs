@@ -9,14 +9,17 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use salut_core::ids::SaleId;
 use salut_core::port::{Change, StoreError};
-use salut_core::stock::{Ask, Outcome, decide};
+use salut_core::stock::{Ask, Outcome, Stock, decide};
 use tokio::sync::mpsc;
 
 use super::disk::{Disk, Folder};
 use super::error::OpenError;
-use super::journal::{self, ReplayError, Replayed, Stocks};
+use super::journal::Stocks;
+use super::keeper::Desk;
 use super::mark::Mark;
+use super::replay::{ReplayError, Replayed, replay};
 use super::shared::{Book, Shared};
+use super::snapshot::Images;
 use super::tray::{Answer, Commit, Group, Reply, Tray};
 
 /// Most asks and commits that are decided at once: readers and the scribe wait for no more.
@@ -50,12 +53,13 @@ pub(super) enum Work {
 /// Opens the disk, reads its journal, and checks with the high-water mark that nothing of it is lost.
 pub(super) fn open(folder: &Folder) -> Result<(Disk, Replayed), OpenError> {
     let (disk, marked) = folder.open()?;
-    let replayed = journal::replay(disk.db(), u64::MAX).map_err(|error| match error {
+    let replayed = replay(folder.path(), disk.db(), u64::MAX).map_err(|error| match error {
         ReplayError::Damaged(damage) => folder.damaged(damage),
         ReplayError::Unavailable(error) => folder.unavailable(&error),
     })?;
     let found = replayed.index.mark();
-    Mark::check(marked, found).map_err(|damage| folder.damaged(damage))?;
+    let checked = Mark::check(marked, found).and_then(|()| replayed.check_end());
+    checked.map_err(|damage| folder.damaged(damage))?;
     if marked != Some(found) {
         disk.mark(found).map_err(|error| folder.unavailable(&error))?;
     }
@@ -68,6 +72,16 @@ pub(super) struct Decider {
     pub(super) shared: Arc<Shared>,
     pub(super) tray: Arc<Tray>,
     pub(super) work: mpsc::Receiver<Work>,
+    pub(super) desk: Desk,
+    pub(super) snapshots: Snapshots,
+}
+
+/// When snapshots are made.
+pub(super) struct Snapshots {
+    /// After this many events.
+    pub(super) every: u64,
+    /// How many events lie before the last one.
+    pub(super) cursor: u64,
 }
 
 impl Decider {
@@ -78,14 +92,36 @@ impl Decider {
             let mut wanted = Wanted::default();
             works.drain(..).for_each(|work| wanted.add(work));
             match self.tray.room().or_else(|_| self.recover()) {
-                Ok(()) => self.tray.add(self.decide(wanted)),
+                Ok(()) => {
+                    self.tray.add(self.decide(wanted));
+                    self.give_snapshot_if_due();
+                }
                 Err(error) => wanted.refuse(&error),
             }
         }
+        self.tray.close();
+        if self.shared.book().cursor > self.snapshots.cursor && !self.shared.is_undone() {
+            self.give_snapshot();
+        }
+    }
+
+    fn give_snapshot_if_due(&mut self) {
+        let events = self.shared.book().cursor.saturating_sub(self.snapshots.cursor);
+        if self.desk.wants(events, self.snapshots.every) {
+            self.give_snapshot();
+        }
+    }
+
+    fn give_snapshot(&mut self) {
+        let book = self.shared.book();
+        let image = |(sale, stock): (&SaleId, &Stock)| (sale.clone(), stock.image());
+        let sales = book.stocks.iter().map(image).collect();
+        self.snapshots.cursor = book.cursor;
+        self.desk.give(Images { cursor: book.cursor, sales }, book.epoch);
     }
 
     /// Opens the disk again after a failure, and starts from what it holds.
-    fn recover(&self) -> Result<(), StoreError> {
+    fn recover(&mut self) -> Result<(), StoreError> {
         if !self.shared.is_closed() {
             return self.tray.room();
         }
@@ -93,6 +129,7 @@ impl Decider {
             self.go_back(&disk);
         }
         let (disk, replayed) = open(&self.folder).map_err(|error| error.as_store_error())?;
+        self.snapshots.cursor = replayed.snapshot.unwrap_or_default().cursor;
         self.shared.reopen(disk, replayed);
         self.tray.mend();
         tracing::info!("The store is open again");
@@ -104,8 +141,8 @@ impl Decider {
     fn go_back(&self, disk: &Disk) {
         self.shared.book_mut().stocks = Stocks::default();
         let newest = self.shared.index().newest();
-        if let Ok(replayed) = journal::replay(disk.db(), newest) {
-            self.shared.rebuild(replayed.stocks);
+        if let Ok(replayed) = replay(self.folder.path(), disk.db(), newest) {
+            self.shared.rebuild(replayed.stocks, replayed.index.end());
         }
     }
 
@@ -122,6 +159,8 @@ impl Decider {
             queue.decide(&mut book, now, &mut group);
         }
         if !group.events.is_empty() {
+            let events = group.events.iter().map(|(_, events)| events.len() as u64);
+            book.cursor += events.sum::<u64>();
             book.epoch = book.epoch.next();
         }
         group.epoch = book.epoch;

@@ -22,6 +22,8 @@ const SEGMENT_BYTES: usize = 4 * 1024 * 1024;
 const FLUSH_EVERY_MS: u64 = 500;
 /// A database that this process closed is let go by its worker threads within this many looks.
 const LOOKS_MAX: u32 = 200;
+/// A folder that another process has is waited for during this many looks.
+const LOCK_LOOKS_MAX: u32 = 20;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(5);
 
 /// The store's folder, locked for this process while this value lives.
@@ -37,11 +39,24 @@ impl Folder {
         let failed = |error: std::io::Error| unavailable(path, &error);
         std::fs::create_dir_all(path).map_err(failed)?;
         let lock = File::create(path.join("lock")).map_err(failed)?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Self { path: path.to_owned(), _lock: lock }),
-            Err(TryLockError::WouldBlock) => Err(OpenError::InUse { path: path.to_owned() }),
-            Err(TryLockError::Error(error)) => Err(failed(error)),
+        let mut looks = 0;
+        loop {
+            looks += 1;
+            match lock.try_lock() {
+                Ok(()) => return Ok(Self { path: path.to_owned(), _lock: lock }),
+                // A child that this process just forked has the lock of a store closed here, until it runs.
+                Err(TryLockError::WouldBlock) if looks < LOCK_LOOKS_MAX => pause(),
+                Err(TryLockError::WouldBlock) => {
+                    return Err(OpenError::InUse { path: path.to_owned() });
+                }
+                Err(TryLockError::Error(error)) => return Err(failed(error)),
+            }
         }
+    }
+
+    /// Where it is.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Opens the database in it, and reads its high-water mark, if it has one.
@@ -59,7 +74,7 @@ impl Folder {
         OpenError::Damaged { path: self.path.clone(), damage }
     }
 
-    pub(super) fn unavailable(&self, error: &StoreError) -> OpenError {
+    pub(super) fn unavailable(&self, error: &impl ToString) -> OpenError {
         unavailable(&self.path, error)
     }
 
@@ -86,7 +101,7 @@ fn is_locked(error: &::sled::Error) -> bool {
     error.to_string().contains("could not acquire lock")
 }
 
-#[expect(clippy::disallowed_methods, reason = "nothing tells when the database's threads let go")]
+#[expect(clippy::disallowed_methods, reason = "nothing tells when the file is let go")]
 fn pause() {
     std::thread::sleep(BETWEEN_LOOKS);
 }

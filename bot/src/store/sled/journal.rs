@@ -1,44 +1,21 @@
-//! The journal: chunks of events in a row, from which the stock is rebuilt. It notices every chunk that is
-//! missing, changed or out of place, and stops rather than start without it.
+//! The journal: chunks of events in a row. Here is where each event lies in it; [`replay`](super::replay) rebuilds the
+//! stock from it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
+use std::ops::RangeInclusive;
 
-use ::sled::Db;
 use salut_core::ids::SaleId;
 use salut_core::port::{Cursor, Recorded, StoreError};
 use salut_core::stock::Stock;
 
-use super::chunk::{self, Packer, Unpacked};
-use super::error::{Damage, failed};
+use super::chunk::{Packer, Sealed};
+use super::error::Damage;
 use super::key;
 use super::mark::Mark;
 use super::shelf::Shelf;
 
 /// The stock of each sale.
 pub(super) type Stocks = HashMap<SaleId, Stock>;
-
-/// What a journal tells.
-#[derive(Debug, Default)]
-pub(super) struct Replayed {
-    /// The stock of each sale.
-    pub(super) stocks: Stocks,
-    /// Where its events are.
-    pub(super) index: Index,
-}
-
-impl Replayed {
-    fn take_up(&mut self, number: u64, chunk: &Unpacked) -> Result<(), Damage> {
-        let expected = self.index.end();
-        if chunk.first != expected {
-            return Err(Damage::Discontinuous { chunk: number, expected, found: chunk.first });
-        }
-        let stock = self.stocks.entry(chunk.sale.clone()).or_default();
-        chunk.events.iter().for_each(|event| stock.apply(event));
-        let end = chunk.first + chunk.events.len() as u64;
-        self.index.add(chunk.write, &[Span { first: chunk.first, end }]);
-        Ok(())
-    }
-}
 
 /// The events in a chunk: those after one cursor, up to another.
 #[derive(Debug, Clone, Copy)]
@@ -50,10 +27,12 @@ pub(super) struct Span {
 }
 
 /// Which chunk holds which events, and how much the database holds.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Index {
-    /// For each chunk, from number 1, how many events lie before it.
-    first_cursors: Vec<u64>,
+    /// The number of the oldest chunk that is kept, or of the first one to come.
+    oldest: u64,
+    /// For each chunk from the oldest on, how many events lie before it.
+    first_cursors: VecDeque<u64>,
     /// How many events there are.
     end: u64,
     /// The number of the database's newest write.
@@ -61,18 +40,28 @@ pub(super) struct Index {
 }
 
 impl Index {
+    /// A journal that begins with the chunk `oldest`, before which lie `end` events, after the write `writes`.
+    pub(super) const fn beginning(oldest: u64, end: u64, writes: u64) -> Self {
+        Self { oldest, first_cursors: VecDeque::new(), end, writes }
+    }
+
     /// How many events there are.
     pub(super) const fn end(&self) -> u64 {
         self.end
     }
 
-    /// The number of the newest chunk; 0 if there is none.
-    pub(super) const fn newest(&self) -> u64 {
-        self.first_cursors.len() as u64
+    /// The number of the oldest chunk.
+    pub(super) const fn oldest(&self) -> u64 {
+        self.oldest
+    }
+
+    /// The number of the newest chunk; 0 if there never was one.
+    pub(super) fn newest(&self) -> u64 {
+        self.oldest + self.first_cursors.len() as u64 - 1
     }
 
     /// How much the database holds.
-    pub(super) const fn mark(&self) -> Mark {
+    pub(super) fn mark(&self) -> Mark {
         Mark { writes: self.writes, chunks: self.newest() }
     }
 
@@ -84,63 +73,31 @@ impl Index {
     }
 
     /// What packs the events that come next.
-    pub(super) const fn packer(&self) -> Packer {
+    pub(super) fn packer(&self) -> Packer {
         Packer::after(self.newest(), self.end)
     }
 
-    /// The numbers of the chunks that hold what happened after `cursor`.
-    pub(super) fn chunks_after(&self, cursor: Cursor) -> std::ops::RangeInclusive<u64> {
-        let number = self.first_cursors.partition_point(|first| *first <= cursor.0) as u64;
+    /// The number of the chunk before which all chunks lie wholly before `cursor`. Never passes the newest chunk,
+    /// which tells where the journal goes on.
+    pub(super) fn first_needed(&self, cursor: Cursor) -> u64 {
+        let begun = self.first_cursors.partition_point(|first| *first <= cursor.0) as u64;
+        self.oldest + begun.saturating_sub(1)
+    }
+
+    /// Forgets the chunks before this one.
+    pub(super) fn forget_before(&mut self, number: u64) {
+        while self.oldest < number && self.first_cursors.len() > 1 {
+            self.first_cursors.pop_front();
+            self.oldest += 1;
+        }
+    }
+
+    /// The numbers of the chunks that hold what happened after `cursor`, as far as it is kept.
+    pub(super) fn chunks_after(&self, cursor: Cursor) -> RangeInclusive<u64> {
         let passed = cursor.0 >= self.end;
-        if passed { self.newest() + 1..=self.newest() } else { number..=self.newest() }
+        let first = if passed { self.newest() + 1 } else { self.first_needed(cursor) };
+        first..=self.newest()
     }
-}
-
-/// Why a journal cannot be replayed.
-pub(super) enum ReplayError {
-    /// It is damaged.
-    Damaged(Damage),
-    /// It cannot be read now.
-    Unavailable(StoreError),
-}
-
-impl From<Damage> for ReplayError {
-    fn from(damage: Damage) -> Self {
-        Self::Damaged(damage)
-    }
-}
-
-impl From<::sled::Error> for ReplayError {
-    fn from(error: ::sled::Error) -> Self {
-        match error {
-            ::sled::Error::Corruption { .. } => Damage::File(error.to_string()).into(),
-            other => Self::Unavailable(failed(other)),
-        }
-    }
-}
-
-/// Reads the journal up to the chunk with the number `newest`, and checks that nothing of it is missing or changed,
-/// but for its end: only the high-water mark knows where that should be.
-pub(super) fn replay(db: &Db, newest: u64) -> Result<Replayed, ReplayError> {
-    let newest_write = db.get(key::NEWEST_WRITE)?.map_or(Ok(0), |newest| number(&newest))?;
-    let mut replayed = Replayed::default();
-    replayed.index.add(newest_write, &[]);
-    for found in db.range(key::chunk(0).bytes()..=key::chunk(newest).bytes()) {
-        let (key, value) = found?;
-        let number = number(&key[key::chunks().bytes().len()..])?;
-        let expected = replayed.index.newest() + 1;
-        if number != expected {
-            return Err(Damage::Missing { chunk: expected }.into());
-        }
-        let chunk = chunk::unpack(number, &value)
-            .map_err(|fault| Damage::Unreadable { chunk: number, fault })?;
-        replayed.take_up(number, &chunk)?;
-    }
-    Ok(replayed)
-}
-
-fn number(bytes: &[u8]) -> Result<u64, Damage> {
-    bytes.try_into().map(u64::from_be_bytes).map_err(|_| Damage::NoNumber)
 }
 
 /// Reads what happened after `cursor` from the chunk with this number on into `events`, up to `limit`.
@@ -154,9 +111,10 @@ pub(super) fn read_chunk(
     let damaged = |damage: Damage| StoreError::Damaged(damage.to_string());
     let value = shelf.value(key::chunk(number).bytes())?;
     let value = value.ok_or_else(|| damaged(Damage::Missing { chunk: number }))?;
-    let chunk = chunk::unpack(number, &value)
-        .map_err(|fault| damaged(Damage::Unreadable { chunk: number, fault }))?;
-    let recorded = (chunk.first + 1..).zip(chunk.events).map(|(after, event)| Recorded {
+    let unreadable = |fault| damaged(Damage::Unreadable { chunk: number, fault });
+    let chunk = Sealed::open(number, &value).map_err(unreadable)?;
+    let recorded = (chunk.first + 1..).zip(chunk.events().map_err(unreadable)?);
+    let recorded = recorded.map(|(after, event)| Recorded {
         after: Cursor(after),
         sale: chunk.sale.clone(),
         event,

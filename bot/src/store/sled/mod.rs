@@ -2,7 +2,8 @@
 //!
 //! Two threads work for it: one decides on the stock in memory ([`decider`]), one makes that durable and answers
 //! ([`scribe`]); between them lies what waits to be written ([`tray`]). Readers look at the stock, and answer when
-//! what they saw is durable ([`shared`]), or at the records in the database ([`shelf`]). A record may be read a
+//! what they saw is durable ([`shared`]), or at the records in the database ([`shelf`]). A third thread makes snapshots of
+//! the stock and deletes what they make needless ([`keeper`]); a start goes on from one ([`replay`]). A record may be read a
 //! moment before its commit is durable; whatever is then written because of it becomes durable only together with
 //! it or after it.
 
@@ -12,13 +13,16 @@ mod disk;
 mod draft;
 mod error;
 mod journal;
+mod keeper;
 mod key;
 mod ledger;
 mod mark;
 mod records;
+mod replay;
 mod scribe;
 mod shared;
 mod shelf;
+mod snapshot;
 mod tray;
 
 use std::fmt;
@@ -34,9 +38,10 @@ use tokio::sync::{mpsc, oneshot};
 pub use chunk::ChunkFault;
 pub use error::{Damage, OpenError};
 
-use self::decider::{Decider, Work};
+use self::decider::{Decider, Snapshots, Work};
 use self::disk::Folder;
 use self::journal::Stocks;
+use self::keeper::Keeper;
 use self::scribe::Scribe;
 use self::shared::{Shared, Verdict};
 use self::shelf::Shelf;
@@ -44,6 +49,21 @@ use self::tray::{Answer, Tray};
 
 /// Most asks and commits that wait for the decider; whoever comes then waits for a place.
 const QUEUE_MAX: usize = 8192;
+/// A start reads these many events in a fraction of a second.
+const SNAPSHOT_EVERY: u64 = 200_000;
+
+/// How a store is kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// A snapshot is made after this many events, or more if the stock is so large that it takes long; and at the end.
+    pub snapshot_every: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { snapshot_every: SNAPSHOT_EVERY }
+    }
+}
 
 /// A store in a folder of this machine, for one process at a time. Its async methods need a tokio runtime.
 pub struct SledStore {
@@ -61,23 +81,42 @@ impl SledStore {
     /// is refused as [`OpenError::Damaged`]; so is a folder that holds a journal but not its file `high-water`,
     /// which alone can tell whether the journal's end is missing. Both call for a backup of the whole folder.
     pub fn open(path: impl AsRef<Path>, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+        Self::open_with(Options::default(), path, clock)
+    }
+
+    /// Opens the store as [`open`](Self::open) does, kept in another way.
+    pub fn open_with(
+        options: Options,
+        path: impl AsRef<Path>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, OpenError> {
         let folder = Arc::new(Folder::lock(path.as_ref())?);
         let (disk, replayed) = decider::open(&folder)?;
+        let snapshot = replayed.snapshot;
         let tray = Arc::new(Tray::default());
         let shared = Arc::new(Shared::new(clock, disk, replayed));
         let (asked, work) = mpsc::channel(QUEUE_MAX);
+        let (keeper, desk) = Keeper::new(Arc::clone(&folder), Arc::clone(&shared), snapshot);
         let scribe = Scribe { shared: Arc::clone(&shared), tray: Arc::clone(&tray) };
-        let decider =
-            Decider { folder: Arc::clone(&folder), shared: Arc::clone(&shared), tray, work };
+        let snapshots = Snapshots {
+            every: options.snapshot_every,
+            cursor: snapshot.unwrap_or_default().cursor,
+        };
+        let decider = Decider {
+            folder: Arc::clone(&folder),
+            shared: Arc::clone(&shared),
+            tray,
+            work,
+            desk,
+            snapshots,
+        };
         let threads = [
             spawn("salut-decider", move || decider.run()),
             spawn("salut-scribe", move || scribe.run()),
+            spawn("salut-keeper", move || keeper.run()),
         ];
-        let threads: io::Result<_> = threads.into_iter().collect();
-        let threads = threads.map_err(|error| OpenError::Unavailable {
-            path: path.as_ref().to_owned(),
-            reason: error.to_string(),
-        })?;
+        let threads = threads.into_iter().collect::<io::Result<_>>();
+        let threads = threads.map_err(|error| folder.unavailable(&error))?;
         Ok(Self { shared, work: Some(asked), threads, _folder: folder })
     }
 

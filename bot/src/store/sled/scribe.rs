@@ -73,6 +73,10 @@ impl Scribe {
 
 impl Drop for Scribe {
     fn drop(&mut self) {
+        if std::thread::panicking() {
+            // What was decided and is not written never will be.
+            self.shared.close();
+        }
         self.tray.abandon();
     }
 }

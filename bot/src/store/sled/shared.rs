@@ -10,7 +10,8 @@ use salut_core::clock::Clock;
 use salut_core::port::{Bell, StoreError};
 
 use super::disk::Disk;
-use super::journal::{Index, Replayed, Span, Stocks};
+use super::journal::{Index, Span, Stocks};
+use super::replay::Replayed;
 
 /// A state of the stock: one more with each batch of asks that changed it. After a failure the stock is rebuilt
 /// from the disk, and a new generation begins.
@@ -41,6 +42,8 @@ pub(super) enum Verdict {
 pub(super) struct Book {
     /// The stock of each sale.
     pub(super) stocks: Stocks,
+    /// How many events made it.
+    pub(super) cursor: u64,
     /// Which state of the stock that is.
     pub(super) epoch: Epoch,
 }
@@ -60,7 +63,8 @@ pub(super) struct Shared {
 
 impl Shared {
     pub(super) fn new(clock: Arc<dyn Clock>, disk: Disk, replayed: Replayed) -> Self {
-        let book = Book { stocks: replayed.stocks, epoch: Epoch::default() };
+        let (stocks, cursor) = (replayed.stocks, replayed.index.end());
+        let book = Book { stocks, cursor, epoch: Epoch::default() };
         Self {
             clock,
             bell: Bell::default(),
@@ -147,18 +151,24 @@ impl Shared {
         self.failed.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    /// Goes back to the stock as it is on the disk.
-    pub(super) fn rebuild(&self, stocks: Stocks) {
+    /// Goes back to the stock as it was after `cursor` events, which are on the disk.
+    pub(super) fn rebuild(&self, stocks: Stocks, cursor: u64) {
         let epoch = *self.durable();
-        *self.book_mut() = Book { stocks, epoch };
+        *self.book_mut() = Book { stocks, cursor, epoch };
         self.bell.ring();
     }
 
     /// Goes on with a disk that was opened again, and what it holds.
     pub(super) fn reopen(&self, disk: Disk, replayed: Replayed) {
+        let end = replayed.index.end();
         *self.index_mut() = replayed.index;
         self.disk.write().unwrap_or_else(PoisonError::into_inner).replace(disk);
-        self.rebuild(replayed.stocks);
+        self.rebuild(replayed.stocks, end);
+    }
+
+    /// Forgets the chunks before this one, which are about to be deleted.
+    pub(super) fn forget_before(&self, chunk: u64) {
+        self.index_mut().forget_before(chunk);
     }
 
     /// What readers are told while the disk is closed.

@@ -89,6 +89,10 @@ impl Folder {
                 Err(::sled::Error::Corruption { .. }) => {
                     return Err(self.damaged(Damage::File("its checksum is wrong".to_owned())));
                 }
+                // What it says of a configuration that is not the one it wrote.
+                Err(::sled::Error::Unsupported(what)) => {
+                    return Err(self.damaged(Damage::File(what)));
+                }
                 Err(error) if looks < LOOKS_MAX && is_locked(&error) => pause(),
                 Err(error) => return Err(unavailable(&self.path, &error)),
             }

@@ -2,13 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "these are tests: what fails here is to be seen")]
 
+mod child;
 mod damage;
 mod deliveries;
 mod fixtures;
+mod full;
 mod killed;
 mod ledger;
 mod records;
 mod reopen;
+mod sweep;
 mod worlds;
 
 /// Runs promises against the store in memory and the sled store.

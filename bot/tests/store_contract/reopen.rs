@@ -33,7 +33,7 @@ async fn everything_is_there_after_a_restart() {
     assert_eq!(held(decide(world.store(), reserve(2, 1)).await), HoldNumber(2));
     assert_eq!(held(decide(world.store(), reserve(9999, 1)).await), HoldNumber(2501));
     let world = world.reopened();
-    let events = world.store().events_after(Cursor(2502), 9).await.unwrap();
+    let events = world.store().events_after(Cursor(2503), 9).await.unwrap();
     assert_eq!(events.len(), 1);
 }
 

@@ -9,9 +9,9 @@ use salut_core::memory::MemoryStore;
 use salut_core::port::Store;
 use tempfile::TempDir;
 
-/// The time at which every world begins.
+/// The time at which every world begins. The ledger keeps whole milliseconds.
 pub(crate) fn noon() -> DateTime<Utc> {
-    DateTime::from_timestamp(1_800_000_000, 123_456_789).unwrap()
+    DateTime::from_timestamp(1_800_000_000, 123_000_000).unwrap()
 }
 
 /// A store and the clock it decides by.

@@ -8,16 +8,22 @@ use std::time::Duration;
 use ::sled::{Batch, Db};
 use salut_core::port::StoreError;
 
+use super::draft::Writes;
 use super::error::{Damage, OpenError, failed};
-use super::key;
 use super::mark::{Mark, MarkFile};
 
 /// How many pages the database keeps in memory, in bytes.
 const CACHE_BYTES: u64 = 64 * 1024 * 1024;
+/// The database writes its log in pieces of this size. It keeps sixteen values in a node and now and then writes the
+/// whole node; one that takes more than a fourth of a piece would go to a file of its own, whose name it never makes
+/// durable. Sixteen of the largest chunks take far less.
+const SEGMENT_BYTES: usize = 4 * 1024 * 1024;
 /// The database's own flusher runs this often; without it the database grows in memory without bound.
 const FLUSH_EVERY_MS: u64 = 500;
 /// A database that this process closed is let go by its worker threads within this many looks.
 const LOOKS_MAX: u32 = 200;
+/// A folder that another process has is waited for during this many looks.
+const LOCK_LOOKS_MAX: u32 = 20;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(5);
 
 /// The store's folder, locked for this process while this value lives.
@@ -33,11 +39,24 @@ impl Folder {
         let failed = |error: std::io::Error| unavailable(path, &error);
         std::fs::create_dir_all(path).map_err(failed)?;
         let lock = File::create(path.join("lock")).map_err(failed)?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Self { path: path.to_owned(), _lock: lock }),
-            Err(TryLockError::WouldBlock) => Err(OpenError::InUse { path: path.to_owned() }),
-            Err(TryLockError::Error(error)) => Err(failed(error)),
+        let mut looks = 0;
+        loop {
+            looks += 1;
+            match lock.try_lock() {
+                Ok(()) => return Ok(Self { path: path.to_owned(), _lock: lock }),
+                // A child that this process just forked has the lock of a store closed here, until it runs.
+                Err(TryLockError::WouldBlock) if looks < LOCK_LOOKS_MAX => pause(),
+                Err(TryLockError::WouldBlock) => {
+                    return Err(OpenError::InUse { path: path.to_owned() });
+                }
+                Err(TryLockError::Error(error)) => return Err(failed(error)),
+            }
         }
+    }
+
+    /// Where it is.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Opens the database in it, and reads its high-water mark, if it has one.
@@ -55,13 +74,13 @@ impl Folder {
         OpenError::Damaged { path: self.path.clone(), damage }
     }
 
-    pub(super) fn unavailable(&self, error: &StoreError) -> OpenError {
+    pub(super) fn unavailable(&self, error: &impl ToString) -> OpenError {
         unavailable(&self.path, error)
     }
 
     fn open_database(&self) -> Result<Db, OpenError> {
         let config = ::sled::Config::new().path(&self.path).cache_capacity(CACHE_BYTES);
-        let config = config.flush_every_ms(Some(FLUSH_EVERY_MS));
+        let config = config.flush_every_ms(Some(FLUSH_EVERY_MS)).segment_size(SEGMENT_BYTES);
         let mut looks = 0;
         loop {
             looks += 1;
@@ -69,6 +88,10 @@ impl Folder {
                 Ok(db) => return Ok(db),
                 Err(::sled::Error::Corruption { .. }) => {
                     return Err(self.damaged(Damage::File("its checksum is wrong".to_owned())));
+                }
+                // What it says of a configuration that is not the one it wrote.
+                Err(::sled::Error::Unsupported(what)) => {
+                    return Err(self.damaged(Damage::File(what)));
                 }
                 Err(error) if looks < LOOKS_MAX && is_locked(&error) => pause(),
                 Err(error) => return Err(unavailable(&self.path, &error)),
@@ -82,7 +105,7 @@ fn is_locked(error: &::sled::Error) -> bool {
     error.to_string().contains("could not acquire lock")
 }
 
-#[expect(clippy::disallowed_methods, reason = "nothing tells when the database's threads let go")]
+#[expect(clippy::disallowed_methods, reason = "nothing tells when the file is let go")]
 fn pause() {
     std::thread::sleep(BETWEEN_LOOKS);
 }
@@ -105,18 +128,34 @@ impl Disk {
         &self.db
     }
 
-    /// Writes all of `batch` or nothing of it, then the mark that tells of it, and returns when a power cut can no
-    /// longer undo either.
+    /// Writes all of `writes` or nothing of it, and returns when a power cut can no longer undo it; then writes the
+    /// mark that tells of it.
     ///
     /// `flush` alone is not enough: on Linux it starts the writing with `sync_file_range`, which leaves the
     /// disk's own cache and the file's size behind. Our own handle also learns of a write that failed between
     /// two of our calls, which the database's flusher would only log.
-    pub(super) fn write(&self, mut batch: Batch, mark: Mark) -> Result<(), StoreError> {
-        batch.insert(key::NEWEST_WRITE, &mark.writes.to_be_bytes());
-        self.db.apply_batch(batch).map_err(failed)?;
+    pub(super) fn write(&self, writes: Writes, mark: Mark) -> Result<(), StoreError> {
+        self.put(writes).map_err(failed)?;
         self.db.flush().map_err(failed)?;
         self.file.sync_data().map_err(|error| StoreError::Unavailable(error.to_string()))?;
         self.mark(mark)
+    }
+
+    /// One value alone is written whole or not at all; the database's batch would cost two writes more.
+    fn put(&self, mut writes: Writes) -> ::sled::Result<()> {
+        if writes.len() == 1
+            && let Some((key, Some(value))) = writes.pop_first()
+        {
+            return self.db.insert(key, value).map(drop);
+        }
+        let mut batch = Batch::default();
+        for (key, value) in writes {
+            match value {
+                Some(value) => batch.insert(key, value),
+                None => batch.remove(key),
+            }
+        }
+        self.db.apply_batch(batch)
     }
 
     /// Writes the high-water mark alone.

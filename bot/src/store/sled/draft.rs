@@ -1,9 +1,9 @@
-//! What a group of asks and commits will write, gathered before one atomic write. Each commit is checked
+//! What a group of chunks and commits will write, gathered before one atomic write. Each commit is checked
 //! against the database and what the group wrote before it.
 
 use std::collections::BTreeMap;
 
-use ::sled::{Batch, IVec};
+use ::sled::IVec;
 use salut_core::fan::{Account, Fan};
 use salut_core::ids::FanId;
 use salut_core::port::{Change, Kept, Record, StoreError, Stored, check_commit};
@@ -15,18 +15,23 @@ use super::shelf::{Shelf, decode, encode};
 /// Writes over a database that are not made yet: a value to put, or none to remove.
 pub(super) struct Draft<'a> {
     shelf: Shelf<'a>,
-    writes: BTreeMap<Vec<u8>, Option<IVec>>,
+    number: u64,
+    writes: Writes,
 }
 
+/// What is written at once: under each key a value, or none to remove it.
+pub(super) type Writes = BTreeMap<Vec<u8>, Option<IVec>>;
+
 impl<'a> Draft<'a> {
-    pub(super) const fn over(shelf: Shelf<'a>) -> Self {
-        Self { shelf, writes: BTreeMap::new() }
+    /// The write with this number.
+    pub(super) const fn over(shelf: Shelf<'a>, number: u64) -> Self {
+        Self { shelf, number, writes: Writes::new() }
     }
 
     /// Adds chunks to the end of the journal.
     pub(super) fn append(&mut self, chunks: Vec<Chunk>) {
-        for Chunk { number, value, .. } in chunks {
-            self.put(key::chunk(number), value);
+        for chunk in chunks {
+            self.put(key::chunk(chunk.number), chunk.sealed(self.number));
         }
     }
 
@@ -48,6 +53,8 @@ impl<'a> Draft<'a> {
             }
             self.put(key, value);
         }
+        // Chunks tell the number of their write themselves.
+        self.writes.insert(key::NEWEST_WRITE.to_vec(), Some((&self.number.to_be_bytes()).into()));
         Ok(())
     }
 
@@ -56,15 +63,8 @@ impl<'a> Draft<'a> {
     }
 
     /// All of it, to be written at once.
-    pub(super) fn into_batch(self) -> Batch {
-        let mut batch = Batch::default();
-        for (key, value) in self.writes {
-            match value {
-                Some(value) => batch.insert(key, value),
-                None => batch.remove(key),
-            }
-        }
-        batch
+    pub(super) fn into_writes(self) -> Writes {
+        self.writes
     }
 
     fn put(&mut self, key: Key, value: impl Into<IVec>) {

@@ -76,6 +76,21 @@ pub enum Damage {
         /// The number of the newest chunk there is; 0 if there is none.
         found: u64,
     },
+    /// The journal's beginning was deleted as snapshots hold it, but none of them can be read that goes back to where
+    /// the journal begins now.
+    #[error("no snapshot can be read that reaches the journal, which begins at event {start}")]
+    NoSnapshot {
+        /// How many events lie before the journal.
+        start: u64,
+    },
+    /// The journal ends before a snapshot that was made of it.
+    #[error("the journal ends at event {end}, but a snapshot was made at event {cursor}")]
+    SnapshotAhead {
+        /// The snapshot's place.
+        cursor: u64,
+        /// How many events there are.
+        end: u64,
+    },
     /// The database ends before the write that is marked as its newest: records are lost.
     #[error("the database ends with write {found}, but write {marked} was stored")]
     LostWrites {

@@ -1,137 +1,103 @@
-//! The journal: chunks of events in a row, from which the stock is rebuilt. It notices every chunk that is
-//! missing, changed or out of place, and stops rather than start without it.
+//! The journal: chunks of events in a row. Here is where each event lies in it; [`replay`](super::replay) rebuilds the
+//! stock from it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
+use std::ops::RangeInclusive;
 
-use ::sled::Db;
 use salut_core::ids::SaleId;
 use salut_core::port::{Cursor, Recorded, StoreError};
 use salut_core::stock::Stock;
 
-use super::chunk::{self, Chunk, ChunkFault, Entry};
-use super::error::{Damage, failed};
+use super::chunk::{Packer, Sealed};
+use super::error::Damage;
 use super::key;
 use super::mark::Mark;
 use super::shelf::Shelf;
 
-/// The ledger as the journal tells it.
-#[derive(Debug, Default)]
-pub(super) struct Book {
-    /// The stock of each sale.
-    pub(super) stocks: HashMap<SaleId, Stock>,
-    /// Where the journal's events are.
-    pub(super) index: Index,
-    /// The number of the database's newest write.
-    pub(super) writes: u64,
+/// The stock of each sale.
+pub(super) type Stocks = HashMap<SaleId, Stock>;
+
+/// The events in a chunk: those after one cursor, up to another.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Span {
+    /// How many events lie before it.
+    pub(super) first: u64,
+    /// How many events lie before it or in it.
+    pub(super) end: u64,
 }
 
-impl Book {
-    /// How much the database holds.
-    pub(super) const fn mark(&self) -> Mark {
-        Mark { writes: self.writes, chunks: self.index.newest() }
-    }
-
-    /// Stocks of the writer's own.
-    pub(super) fn copy_of_stocks(&self) -> HashMap<SaleId, Stock> {
-        let copy = |(sale, stock): (&SaleId, &Stock)| (sale.clone(), stock.image().into());
-        self.stocks.iter().map(copy).collect()
-    }
-
-    /// Takes up events that are durable now, in the chunks they were packed in.
-    pub(super) fn take_up(&mut self, entries: &[Entry], first_cursors: &[u64]) {
-        for (sale, event) in entries {
-            match self.stocks.get_mut(sale) {
-                Some(stock) => stock.apply(event),
-                None => self.stocks.entry(sale.clone()).or_default().apply(event),
-            }
-        }
-        self.index.first_cursors.extend_from_slice(first_cursors);
-        self.index.end += entries.len() as u64;
-    }
-}
-
-/// Which chunk holds which events.
-#[derive(Debug, Default)]
+/// Which chunk holds which events, and how much the database holds.
+#[derive(Debug)]
 pub(super) struct Index {
-    /// For each chunk, from number 1, how many events lie before it.
-    first_cursors: Vec<u64>,
+    /// The number of the oldest chunk that is kept, or of the first one to come.
+    oldest: u64,
+    /// For each chunk from the oldest on, how many events lie before it.
+    first_cursors: VecDeque<u64>,
     /// How many events there are.
     end: u64,
+    /// The number of the database's newest write.
+    writes: u64,
 }
 
 impl Index {
+    /// A journal that begins with the chunk `oldest`, before which lie `end` events, after the write `writes`.
+    pub(super) const fn beginning(oldest: u64, end: u64, writes: u64) -> Self {
+        Self { oldest, first_cursors: VecDeque::new(), end, writes }
+    }
+
     /// How many events there are.
     pub(super) const fn end(&self) -> u64 {
         self.end
     }
 
-    /// The number of the newest chunk; 0 if there is none.
-    pub(super) const fn newest(&self) -> u64 {
-        self.first_cursors.len() as u64
+    /// The number of the oldest chunk.
+    pub(super) const fn oldest(&self) -> u64 {
+        self.oldest
     }
 
-    /// The numbers of the chunks that hold what happened after `cursor`.
-    pub(super) fn chunks_after(&self, cursor: Cursor) -> std::ops::RangeInclusive<u64> {
-        let number = self.first_cursors.partition_point(|first| *first <= cursor.0) as u64;
+    /// The number of the newest chunk; 0 if there never was one.
+    pub(super) fn newest(&self) -> u64 {
+        self.oldest + self.first_cursors.len() as u64 - 1
+    }
+
+    /// How much the database holds.
+    pub(super) fn mark(&self) -> Mark {
+        Mark { writes: self.writes, chunks: self.newest() }
+    }
+
+    /// Takes up a write, and the chunks in it.
+    pub(super) fn add(&mut self, write: u64, chunks: &[Span]) {
+        self.writes = self.writes.max(write);
+        self.first_cursors.extend(chunks.iter().map(|chunk| chunk.first));
+        self.end = chunks.last().map_or(self.end, |chunk| chunk.end);
+    }
+
+    /// What packs the events that come next.
+    pub(super) fn packer(&self) -> Packer {
+        Packer::after(self.newest(), self.end)
+    }
+
+    /// The number of the chunk before which all chunks lie wholly before `cursor`. Never passes the newest chunk,
+    /// which tells where the journal goes on.
+    pub(super) fn first_needed(&self, cursor: Cursor) -> u64 {
+        let begun = self.first_cursors.partition_point(|first| *first <= cursor.0) as u64;
+        self.oldest + begun.saturating_sub(1)
+    }
+
+    /// Forgets the chunks before this one.
+    pub(super) fn forget_before(&mut self, number: u64) {
+        while self.oldest < number && self.first_cursors.len() > 1 {
+            self.first_cursors.pop_front();
+            self.oldest += 1;
+        }
+    }
+
+    /// The numbers of the chunks that hold what happened after `cursor`, as far as it is kept.
+    pub(super) fn chunks_after(&self, cursor: Cursor) -> RangeInclusive<u64> {
         let passed = cursor.0 >= self.end;
-        if passed { self.newest() + 1..=self.newest() } else { number..=self.newest() }
+        let first = if passed { self.newest() + 1 } else { self.first_needed(cursor) };
+        first..=self.newest()
     }
-}
-
-/// Why a journal cannot be replayed.
-pub(super) enum ReplayError {
-    /// It is damaged.
-    Damaged(Damage),
-    /// It cannot be read now.
-    Unavailable(StoreError),
-}
-
-impl From<Damage> for ReplayError {
-    fn from(damage: Damage) -> Self {
-        Self::Damaged(damage)
-    }
-}
-
-impl From<::sled::Error> for ReplayError {
-    fn from(error: ::sled::Error) -> Self {
-        match error {
-            ::sled::Error::Corruption { .. } => Damage::File(error.to_string()).into(),
-            other => Self::Unavailable(failed(other)),
-        }
-    }
-}
-
-/// Reads the whole journal and checks that nothing of it is missing or changed, but for its end: only the
-/// high-water mark knows where that should be.
-pub(super) fn replay(db: &Db) -> Result<Book, ReplayError> {
-    let mut book = Book::default();
-    for found in db.scan_prefix(key::chunks().bytes()) {
-        let (key, value) = found?;
-        let number = number(&key[key::chunks().bytes().len()..])?;
-        let expected = book.index.newest() + 1;
-        if number != expected {
-            return Err(Damage::Missing { chunk: expected }.into());
-        }
-        let (first, entries) = chunk::unpack(number, &value)
-            .map_err(|fault| Damage::Unreadable { chunk: number, fault })?;
-        let expected = book.index.end();
-        if first != expected {
-            return Err(Damage::Discontinuous { chunk: number, expected, found: first }.into());
-        }
-        book.take_up(&entries, &[first]);
-    }
-    book.writes = db.get(key::NEWEST_WRITE)?.map_or(Ok(0), |newest| number(&newest))?;
-    Ok(book)
-}
-
-fn number(bytes: &[u8]) -> Result<u64, Damage> {
-    bytes.try_into().map(u64::from_be_bytes).map_err(|_| Damage::NoNumber)
-}
-
-/// Packs new events into the chunks that follow those in `index`.
-pub(super) fn pack(entries: &[Entry], index: &Index) -> Result<Vec<Chunk>, StoreError> {
-    let packed = chunk::pack(entries, index.newest() + 1, index.end());
-    packed.map_err(|fault: ChunkFault| StoreError::Damaged(format!("a new chunk {fault}")))
 }
 
 /// Reads what happened after `cursor` from the chunk with this number on into `events`, up to `limit`.
@@ -145,11 +111,12 @@ pub(super) fn read_chunk(
     let damaged = |damage: Damage| StoreError::Damaged(damage.to_string());
     let value = shelf.value(key::chunk(number).bytes())?;
     let value = value.ok_or_else(|| damaged(Damage::Missing { chunk: number }))?;
-    let (first, entries) = chunk::unpack(number, &value)
-        .map_err(|fault| damaged(Damage::Unreadable { chunk: number, fault }))?;
-    let recorded = (first + 1..).zip(entries).map(|(after, (sale, event))| Recorded {
+    let unreadable = |fault| damaged(Damage::Unreadable { chunk: number, fault });
+    let chunk = Sealed::open(number, &value).map_err(unreadable)?;
+    let recorded = (chunk.first + 1..).zip(chunk.events().map_err(unreadable)?);
+    let recorded = recorded.map(|(after, event)| Recorded {
         after: Cursor(after),
-        sale,
+        sale: chunk.sale.clone(),
         event,
     });
     let wanted = recorded.filter(|recorded| recorded.after > cursor);

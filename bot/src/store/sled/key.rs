@@ -11,6 +11,9 @@ use salut_core::port::{JobKey, JobState, Record};
 /// The number of the newest write, put by each write; to be compared with the high-water mark.
 pub(super) const NEWEST_WRITE: &[u8] = b"newest-write";
 
+/// The number of the oldest chunk that must be there: those before it may have been deleted. Missing while none was.
+pub(super) const OLDEST_CHUNK: &[u8] = b"oldest-chunk";
+
 /// A key, or the beginning of keys, under construction.
 #[derive(Debug, Clone)]
 pub(super) struct Key(Vec<u8>);
@@ -102,8 +105,13 @@ pub(super) fn job(key: &JobKey) -> Key {
     Key::of("job").text(&key.0)
 }
 
+/// The beginning of the keys of all cursors.
+pub(super) fn cursors() -> Key {
+    Key::of("cursor")
+}
+
 pub(super) fn cursor(name: &str) -> Key {
-    Key::of("cursor").text(name)
+    cursors().text(name)
 }
 
 /// The key of a record.

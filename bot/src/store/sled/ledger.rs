@@ -1,4 +1,4 @@
-//! The ledger of the sled store: asks go to the writer, the rest is read from the book of what is durable.
+//! The ledger of the sled store: asks go to the decider, the rest is read from its stock when that is durable.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -7,7 +7,7 @@ use salut_core::port::{Cursor, Ledger, Recorded, Reservation, StoreError};
 use salut_core::sale::{OfferCount, Sheet};
 use salut_core::stock::{Ask, Draw, Fate, Outcome, Stock, WaitlistEntry};
 
-use super::writer::Work;
+use super::decider::Work;
 use super::{SledStore, journal};
 
 #[async_trait]
@@ -18,13 +18,11 @@ impl Ledger for SledStore {
 
     async fn counts(&self, sale: &SaleId) -> Result<Vec<OfferCount>, StoreError> {
         let now = self.shared.clock.now();
-        let book = self.shared.book();
-        Ok(book.stocks.get(sale).map_or_else(Vec::new, |stock| stock.counts(now)))
+        self.read(|stocks| stocks.get(sale).map_or_else(Vec::new, |stock| stock.counts(now))).await
     }
 
     async fn reservation(&self, id: &ReservationId) -> Result<Option<Reservation>, StoreError> {
-        let book = self.shared.book();
-        let hold = book.stocks.get(&id.sale).and_then(|stock| stock.hold(id.number));
+        let hold = self.read(|stocks| stocks.get(&id.sale)?.hold(id.number)).await?;
         Ok(hold.map(|hold| Reservation { id: id.clone(), hold }))
     }
 
@@ -33,13 +31,15 @@ impl Ledger for SledStore {
         sale: &SaleId,
         fan: FanId,
     ) -> Result<Vec<Reservation>, StoreError> {
-        let book = self.shared.book();
-        let holds = book.stocks.get(sale).into_iter().flat_map(|stock| stock.holds_of(fan));
-        let named = holds.map(|(number, hold)| Reservation {
-            id: ReservationId { sale: sale.clone(), number },
-            hold,
-        });
-        Ok(named.collect())
+        self.read(|stocks| {
+            let holds = stocks.get(sale).into_iter().flat_map(|stock| stock.holds_of(fan));
+            let named = holds.map(|(number, hold)| Reservation {
+                id: ReservationId { sale: sale.clone(), number },
+                hold,
+            });
+            named.collect()
+        })
+        .await
     }
 
     async fn entries_of(
@@ -47,29 +47,28 @@ impl Ledger for SledStore {
         sale: &SaleId,
         fan: FanId,
     ) -> Result<Vec<WaitlistEntry>, StoreError> {
-        let book = self.shared.book();
-        Ok(book.stocks.get(sale).map_or_else(Vec::new, |stock| stock.entries_of(fan)))
+        self.read(|stocks| stocks.get(sale).map_or_else(Vec::new, |stock| stock.entries_of(fan)))
+            .await
     }
 
     async fn draw(&self, sale: &SaleId) -> Result<Option<Draw>, StoreError> {
-        Ok(self.shared.book().stocks.get(sale).and_then(Stock::draw))
+        self.read(|stocks| stocks.get(sale).and_then(Stock::draw)).await
     }
 
     async fn sheet(&self, sale: &SaleId) -> Result<Option<Sheet>, StoreError> {
-        Ok(self.shared.book().stocks.get(sale).map(Stock::sheet))
+        self.read(|stocks| stocks.get(sale).map(Stock::sheet)).await
     }
 
     async fn fates(&self, sale: &SaleId) -> Result<Vec<(FanId, Fate)>, StoreError> {
-        let book = self.shared.book();
-        Ok(book.stocks.get(sale).into_iter().flat_map(Stock::fates).collect())
+        self.read(|stocks| stocks.get(sale).into_iter().flat_map(Stock::fates).collect()).await
     }
 
     async fn has_pass(&self, sale: &SaleId, fan: FanId) -> Result<bool, StoreError> {
-        Ok(self.shared.book().stocks.get(sale).is_some_and(|stock| stock.has_pass(fan)))
+        self.read(|stocks| stocks.get(sale).is_some_and(|stock| stock.has_pass(fan))).await
     }
 
     async fn next_due_at(&self, sale: &SaleId) -> Result<Option<DateTime<Utc>>, StoreError> {
-        Ok(self.shared.book().stocks.get(sale).and_then(Stock::next_due_at))
+        self.read(|stocks| stocks.get(sale).and_then(Stock::next_due_at)).await
     }
 
     async fn events_after(
@@ -77,7 +76,7 @@ impl Ledger for SledStore {
         cursor: Cursor,
         limit: usize,
     ) -> Result<Vec<Recorded>, StoreError> {
-        let chunks = self.shared.book().index.chunks_after(cursor);
+        let chunks = self.shared.index().chunks_after(cursor);
         if chunks.is_empty() {
             return Ok(Vec::new());
         }

@@ -1,23 +1,32 @@
 //! The store of one machine: a journal of the ledger and all other records in one sled database.
 //!
-//! One writer thread decides and writes ([`writer`]); readers look at what is durable of the ledger in memory
-//! ([`shared`]) and at the records in the database ([`shelf`]). A record may be read a moment before its commit is
-//! durable; whatever is then written because of it becomes durable only together with it or after it.
+//! Two threads work for it: one decides on the stock in memory ([`decider`]), one makes that durable and answers
+//! ([`scribe`]); between them lies what waits to be written ([`tray`]). Readers look at the stock, and answer when
+//! what they saw is durable ([`shared`]), or at the records in the database ([`shelf`]). A third thread makes snapshots of
+//! the stock and deletes what they make needless ([`keeper`]); a start goes on from one ([`replay`]). A record may be read a
+//! moment before its commit is durable; whatever is then written because of it becomes durable only together with
+//! it or after it.
 
 mod chunk;
+mod decider;
 mod disk;
 mod draft;
 mod error;
 mod journal;
+mod keeper;
 mod key;
 mod ledger;
 mod mark;
 mod records;
+mod replay;
+mod scribe;
 mod shared;
 mod shelf;
-mod writer;
+mod snapshot;
+mod tray;
 
 use std::fmt;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
@@ -29,19 +38,40 @@ use tokio::sync::{mpsc, oneshot};
 pub use chunk::ChunkFault;
 pub use error::{Damage, OpenError};
 
+use self::decider::{Decider, Snapshots, Work};
 use self::disk::Folder;
-use self::shared::Shared;
+use self::journal::Stocks;
+use self::keeper::Keeper;
+use self::scribe::Scribe;
+use self::shared::{Shared, Verdict};
 use self::shelf::Shelf;
-use self::writer::{Answer, Work, Writer};
+use self::tray::{Answer, Tray};
 
-/// Most asks and commits that wait for the writer; whoever comes then waits for a place.
+/// Most asks and commits that wait for the decider; whoever comes then waits for a place.
 const QUEUE_MAX: usize = 8192;
+/// A start reads these many events in a fraction of a second.
+const SNAPSHOT_EVERY: u64 = 200_000;
+
+/// How a store is kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// A snapshot is made after this many events, or more if the stock is so large that it takes long; and at the end.
+    pub snapshot_every: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { snapshot_every: SNAPSHOT_EVERY }
+    }
+}
 
 /// A store in a folder of this machine, for one process at a time. Its async methods need a tokio runtime.
 pub struct SledStore {
     shared: Arc<Shared>,
     work: Option<mpsc::Sender<Work>>,
-    writer: Option<JoinHandle<()>>,
+    threads: Vec<JoinHandle<()>>,
+    /// Let go last.
+    _folder: Arc<Folder>,
 }
 
 impl SledStore {
@@ -51,20 +81,46 @@ impl SledStore {
     /// is refused as [`OpenError::Damaged`]; so is a folder that holds a journal but not its file `high-water`,
     /// which alone can tell whether the journal's end is missing. Both call for a backup of the whole folder.
     pub fn open(path: impl AsRef<Path>, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
-        let folder = Folder::lock(path.as_ref())?;
-        let (disk, book) = writer::open(&folder)?;
-        let stocks = book.copy_of_stocks();
-        let shared = Arc::new(Shared::new(clock, disk, book));
-        let (asked, work) = mpsc::channel(QUEUE_MAX);
-        let writer = Writer { folder, shared: Arc::clone(&shared), stocks, work };
-        let thread = thread::Builder::new().name("salut-store".to_owned());
-        let writer = thread.spawn(move || writer.run()).map_err(|error| {
-            OpenError::Unavailable { path: path.as_ref().to_owned(), reason: error.to_string() }
-        })?;
-        Ok(Self { shared, work: Some(asked), writer: Some(writer) })
+        Self::open_with(Options::default(), path, clock)
     }
 
-    /// Gives work to the writer and waits for its answer.
+    /// Opens the store as [`open`](Self::open) does, kept in another way.
+    pub fn open_with(
+        options: Options,
+        path: impl AsRef<Path>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, OpenError> {
+        let folder = Arc::new(Folder::lock(path.as_ref())?);
+        let (disk, replayed) = decider::open(&folder)?;
+        let snapshot = replayed.snapshot;
+        let tray = Arc::new(Tray::default());
+        let shared = Arc::new(Shared::new(clock, disk, replayed));
+        let (asked, work) = mpsc::channel(QUEUE_MAX);
+        let (keeper, desk) = Keeper::new(Arc::clone(&folder), Arc::clone(&shared), snapshot);
+        let scribe = Scribe { shared: Arc::clone(&shared), tray: Arc::clone(&tray) };
+        let snapshots = Snapshots {
+            every: options.snapshot_every,
+            cursor: snapshot.unwrap_or_default().cursor,
+        };
+        let decider = Decider {
+            folder: Arc::clone(&folder),
+            shared: Arc::clone(&shared),
+            tray,
+            work,
+            desk,
+            snapshots,
+        };
+        let threads = [
+            spawn("salut-decider", move || decider.run()),
+            spawn("salut-scribe", move || scribe.run()),
+            spawn("salut-keeper", move || keeper.run()),
+        ];
+        let threads = threads.into_iter().collect::<io::Result<_>>();
+        let threads = threads.map_err(|error| folder.unavailable(&error))?;
+        Ok(Self { shared, work: Some(asked), threads, _folder: folder })
+    }
+
+    /// Gives work to the decider and waits for its answer.
     async fn ask<T>(&self, work: impl FnOnce(Answer<T>) -> Work) -> Result<T, StoreError> {
         let stopped = || StoreError::Unavailable("its writer has stopped".to_owned());
         let (answer, answered) = oneshot::channel();
@@ -73,16 +129,40 @@ impl SledStore {
         answered.await.map_err(|_| stopped())?
     }
 
+    /// Reads the stock, and answers when what was read is durable. After a failure it reads again, from what the
+    /// disk held before; for that, the disk need not take writes again yet.
+    async fn read<T: Send>(&self, read: impl Fn(&Stocks) -> T + Send) -> Result<T, StoreError> {
+        loop {
+            let (epoch, found) = {
+                let book = self.shared.book();
+                (book.epoch, read(&book.stocks))
+            };
+            if self.shared.verdict(epoch).await == Verdict::Durable {
+                return Ok(found);
+            }
+            let reopened = self.reopen().await;
+            if self.shared.is_undone() {
+                reopened?;
+            }
+        }
+    }
+
+    /// After a failure, waits for the decider to open the disk again.
+    async fn reopen(&self) -> Result<(), StoreError> {
+        if self.shared.is_closed() {
+            self.ask(|answer| Work::Reopen { answer }).await?;
+        }
+        Ok(())
+    }
+
     /// Looks something up in the database, which may wait for the disk, off the async threads. After a failure
-    /// it first waits for the writer to open the disk again.
+    /// it first waits for the disk to be open again.
     async fn look<T, F>(&self, look: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
         F: FnOnce(Shelf<'_>) -> Result<T, StoreError> + Send + 'static,
     {
-        if self.shared.is_closed() {
-            self.ask(|answer| Work::Reopen { answer }).await?;
-        }
+        self.reopen().await?;
         let shared = Arc::clone(&self.shared);
         let looked = tokio::task::spawn_blocking(move || {
             let disk = shared.disk();
@@ -95,18 +175,22 @@ impl SledStore {
 const _: fn(&SledStore) -> &dyn Store = |store| store;
 
 impl Drop for SledStore {
-    /// Lets the writer finish what it was given, so that the folder is free afterwards.
+    /// Lets the threads finish what they were given, so that the folder is free afterwards.
     fn drop(&mut self) {
         self.work.take();
-        if let Some(writer) = self.writer.take() {
-            let _panicked_and_said_so = writer.join();
+        for thread in self.threads.drain(..) {
+            let _panicked_and_said_so = thread.join();
         }
     }
 }
 
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
+    thread::Builder::new().name(name.to_owned()).spawn(work)
+}
+
 impl fmt::Debug for SledStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let events = self.shared.book().index.end();
+        let events = self.shared.index().end();
         f.debug_struct("SledStore").field("events", &events).finish_non_exhaustive()
     }
 }

@@ -1,4 +1,4 @@
-//! The records of the sled store: commits go to the writer, reads look into the database.
+//! The records of the sled store: commits go to the decider, reads look into the database.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -13,9 +13,9 @@ use salut_core::port::{
 };
 use salut_core::reminder::Reminder;
 
+use super::decider::Work;
 use super::key::Key;
 use super::shelf::{Shelf, decode};
-use super::writer::Work;
 use super::{SledStore, key};
 
 #[async_trait]

@@ -19,6 +19,7 @@ use crate::cards::Cards;
 use crate::clock::SystemClock;
 use crate::compose::{Compose, Composer};
 use crate::config::{Config, Secrets};
+use crate::control;
 use crate::discord::{self, DiscordError, DiscordMessenger};
 use crate::dispatch::{Answer, Dispatch};
 use crate::ids::TimeAndChance;
@@ -86,10 +87,14 @@ pub async fn run(config: Config, secrets: Secrets) -> Result<(), RunError> {
     let address = config.web.listen;
     let listener = TcpListener::bind(address).await;
     let listener = listener.map_err(|source| RunError::Listen { address, source })?;
+    let backups = control::serve(Arc::clone(&store), config.store.path.clone());
     let world = World { clock, ids: Arc::new(TimeAndChance), store, listener };
     let stop = CancellationToken::new();
     tokio::spawn(stop_on_signal(stop.clone()));
-    serve(config, secrets, world, stop).await
+    let backups = tokio::spawn(backups);
+    let ended = serve(config, secrets, world, stop).await;
+    backups.abort();
+    ended
 }
 
 /// Runs the shop in `world` until `stop`, then lets what is in hand finish.

@@ -1,4 +1,4 @@
-//! The command line: `salut run` and `salut check`.
+//! The command line: `salut run`, `salut check` and `salut store`.
 //!
 //! Turns arguments into calls and results into exit codes and text on the terminal; must not know rules or platforms.
 
@@ -13,6 +13,7 @@ use tracing_subscriber::EnvFilter;
 use crate::app;
 use crate::config::{self, Config, Secrets};
 use crate::text::Texts;
+use crate::upkeep::{self, StoreCommand};
 
 /// The variable that says what is logged.
 const LOG_VARIABLE: &str = "SALUT_LOG";
@@ -43,6 +44,9 @@ enum Command {
     ///
     /// Needs no tokens. The exit code is 0 if there is no fault and 1 if there is one.
     Check,
+    /// Check the store, take a backup of it, or put one back.
+    #[command(subcommand)]
+    Store(StoreCommand),
 }
 
 /// Runs the command that the process was started with.
@@ -51,6 +55,7 @@ pub fn main() -> ExitCode {
     let done = match command {
         Command::Run => run(&config),
         Command::Check => check(&config, &mut io::stdout()),
+        Command::Store(command) => store(&config, &command, &mut io::stdout()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -67,6 +72,12 @@ fn check(path: &Path, out: &mut impl Write) -> Result<(), String> {
     let config = load(path)?;
     let told = writeln!(out, "{}: no faults\n{}", path.display(), config.summary().trim_end());
     told.map_err(|error| error.to_string())
+}
+
+/// Does something with the store that the configuration at `path` names.
+fn store(path: &Path, command: &StoreCommand, out: &mut impl Write) -> Result<(), String> {
+    log_to_stderr()?;
+    upkeep::run(command, &load(path)?.store.path, out)
 }
 
 fn load(path: &Path) -> Result<Config, String> {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "these are tests: what fails here is to be seen")]
 
+mod backup;
 mod child;
 mod damage;
 mod deliveries;

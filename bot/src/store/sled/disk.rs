@@ -3,6 +3,7 @@
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use ::sled::{Batch, Db};
@@ -67,7 +68,7 @@ impl Folder {
         let file = File::open(self.path.join("db")).map_err(failed)?;
         // The names of files made just now must outlive a power cut as well.
         File::open(&self.path).and_then(|folder| folder.sync_all()).map_err(failed)?;
-        Ok((Disk { db, file, mark_file }, marked))
+        Ok((Disk { db, file, mark_file, log: Mutex::default() }, marked))
     }
 
     pub(super) fn damaged(&self, damage: Damage) -> OpenError {
@@ -120,6 +121,8 @@ pub(super) struct Disk {
     db: Db,
     file: File,
     mark_file: MarkFile,
+    /// What was written since a backup began to read; none while there is no backup.
+    log: Mutex<Option<Vec<Writes>>>,
 }
 
 impl Disk {
@@ -135,7 +138,33 @@ impl Disk {
     /// disk's own cache and the file's size behind. Our own handle also learns of a write that failed between
     /// two of our calls, which the database's flusher would only log.
     pub(super) fn write(&self, writes: Writes, mark: Mark) -> Result<(), StoreError> {
-        self.put(writes).map_err(failed)?;
+        self.change(writes).map_err(failed)?;
+        self.db.flush().map_err(failed)?;
+        self.file.sync_data().map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        self.mark(mark)
+    }
+
+    /// Writes all of `writes` or nothing of it, soon to be durable. A backup that is under way learns of it: nobody
+    /// changes the database in another way.
+    pub(super) fn change(&self, writes: Writes) -> ::sled::Result<()> {
+        let mut log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(log) = &mut *log {
+            log.push(writes.clone());
+        }
+        self.put(writes)
+    }
+
+    /// Begins to log what is written, for a backup.
+    pub(super) fn log(&self) -> Result<WriteLog<'_>, StoreError> {
+        let mut log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+        if log.replace(Vec::new()).is_some() {
+            return Err(StoreError::Unavailable("another backup is under way".to_owned()));
+        }
+        Ok(WriteLog(self))
+    }
+
+    /// Marks all that the database holds, after it was put back from a backup, and makes it durable.
+    pub(super) fn finish_restore(&self, mark: Mark) -> Result<(), StoreError> {
         self.db.flush().map_err(failed)?;
         self.file.sync_data().map_err(|error| StoreError::Unavailable(error.to_string()))?;
         self.mark(mark)
@@ -162,5 +191,26 @@ impl Disk {
     pub(super) fn mark(&self, mark: Mark) -> Result<(), StoreError> {
         let unmarked = |error| StoreError::Unavailable(format!("the high-water mark: {error}"));
         self.mark_file.write(mark).map_err(unmarked)
+    }
+}
+
+/// The writes since a backup began; logging ends with this value.
+pub(super) struct WriteLog<'a>(&'a Disk);
+
+impl WriteLog<'_> {
+    /// All of them, in their order.
+    pub(super) fn end(self) -> Vec<Writes> {
+        self.take()
+    }
+
+    fn take(&self) -> Vec<Writes> {
+        let log = self.0.log.lock().unwrap_or_else(PoisonError::into_inner).take();
+        log.unwrap_or_default()
+    }
+}
+
+impl Drop for WriteLog<'_> {
+    fn drop(&mut self) {
+        self.take();
     }
 }

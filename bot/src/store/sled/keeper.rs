@@ -10,10 +10,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
+use ::sled::IVec;
 use futures::executor::block_on;
 use salut_core::port::{Cursor, Record, StoreError};
 
 use super::disk::{Disk, Folder};
+use super::draft::Writes;
 use super::error::failed;
 use super::key;
 use super::replay::Known;
@@ -164,10 +166,9 @@ impl Keeper {
     /// Deletes the chunks from `number` on, up to the one before `until`. That they may be missing is noted first.
     fn delete(&self, disk: &Disk, number: u64, until: u64) -> Result<(), StoreError> {
         self.shared.forget_before(until);
-        disk.db().insert(key::OLDEST_CHUNK, &until.to_be_bytes()).map_err(failed)?;
-        for number in number..until {
-            disk.db().remove(key::chunk(number).bytes()).map_err(failed)?;
-        }
-        Ok(())
+        let oldest = (key::OLDEST_CHUNK.to_vec(), Some(IVec::from(&until.to_be_bytes())));
+        disk.change(Writes::from([oldest])).map_err(failed)?;
+        let chunks = (number..until).map(|number| (key::chunk(number).into_bytes(), None));
+        disk.change(chunks.collect()).map_err(failed)
     }
 }

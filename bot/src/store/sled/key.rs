@@ -114,6 +114,22 @@ pub(super) fn cursor(name: &str) -> Key {
     cursors().text(name)
 }
 
+/// Whether a record lies under this key, and not a chunk, a number or the way to a record.
+pub(super) fn is_record(key: &[u8]) -> bool {
+    const KINDS: [&[u8]; 9] = [
+        b"fan/",
+        b"check-in/",
+        b"checkout/",
+        b"order/",
+        b"announcement/",
+        b"reminder/",
+        b"delivery/",
+        b"job/",
+        b"cursor/",
+    ];
+    KINDS.iter().any(|kind| key.starts_with(kind))
+}
+
 /// The key of a record.
 pub(super) fn of(record: &Record) -> Key {
     match record {

@@ -7,6 +7,8 @@
 //! moment before its commit is durable; whatever is then written because of it becomes durable only together with
 //! it or after it.
 
+mod archive;
+mod backup;
 mod chunk;
 mod decider;
 mod disk;
@@ -35,6 +37,8 @@ use salut_core::clock::Clock;
 use salut_core::port::{Store, StoreError};
 use tokio::sync::{mpsc, oneshot};
 
+pub use archive::ArchiveFault;
+pub use backup::{BackupError, Report, check_backup, restore, verify, verify_backup};
 pub use chunk::ChunkFault;
 pub use error::{Damage, OpenError};
 
@@ -71,7 +75,7 @@ pub struct SledStore {
     work: Option<mpsc::Sender<Work>>,
     threads: Vec<JoinHandle<()>>,
     /// Let go last.
-    _folder: Arc<Folder>,
+    folder: Arc<Folder>,
 }
 
 impl SledStore {
@@ -117,7 +121,7 @@ impl SledStore {
         ];
         let threads = threads.into_iter().collect::<io::Result<_>>();
         let threads = threads.map_err(|error| folder.unavailable(&error))?;
-        Ok(Self { shared, work: Some(asked), threads, _folder: folder })
+        Ok(Self { shared, work: Some(asked), threads, folder })
     }
 
     /// Gives work to the decider and waits for its answer.

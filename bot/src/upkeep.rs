@@ -1,0 +1,133 @@
+//! `salut store …`: checks a store, takes a backup of it, puts one back.
+//!
+//! Says what it did in words for a terminal; how backups are made is the store's own.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Subcommand;
+
+use crate::clock::SystemClock;
+use crate::control;
+use crate::store::sled::{self, OpenError, Report, SledStore};
+
+/// What can be done with a store.
+#[derive(Debug, Subcommand)]
+pub(crate) enum StoreCommand {
+    /// Check that everything that was stored is there and sound: the journal, the snapshot, all records and counts.
+    ///
+    /// The exit code is 0 if it is and 1 if not. A store that is in use cannot be checked: take a backup and check that.
+    Verify {
+        /// A backup to check instead of the store.
+        backup: Option<PathBuf>,
+    },
+    /// Write a consistent backup of the store into a file. The shop may go on running.
+    Backup {
+        /// The file; it must not exist yet.
+        file: PathBuf,
+    },
+    /// Put a backup back as the store, and check it. The store's folder must be empty or not there.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+    },
+}
+
+/// Does what is asked with the store in `folder` and tells `out`; the error is the text to show.
+pub(crate) fn run(
+    command: &StoreCommand,
+    folder: &Path,
+    out: &mut impl Write,
+) -> Result<(), String> {
+    let said = match command {
+        StoreCommand::Verify { backup: None } => verified(folder, sled::verify(folder))?,
+        StoreCommand::Verify { backup: Some(file) } => verified(file, sled::verify_backup(file))?,
+        StoreCommand::Backup { file } => backup(folder, file)?,
+        StoreCommand::Restore { file } => {
+            let report = sled::restore(file, folder).map_err(|error| error.to_string())?;
+            format!("{} is put back into {}\n{}", file.display(), folder.display(), told(&report))
+        }
+    };
+    writeln!(out, "{}", said.trim_end()).map_err(|error| error.to_string())
+}
+
+fn verified(path: &Path, report: Result<Report, sled::BackupError>) -> Result<String, String> {
+    let report = report.map_err(|error| match error {
+        sled::BackupError::Open(error @ OpenError::InUse { .. }) => format!(
+            "{error}.\nOr take a backup while it runs, and check that: salut store backup FILE, then salut store verify FILE"
+        ),
+        other => other.to_string(),
+    })?;
+    if report.is_sound() {
+        return Ok(format!("{}: everything is there and sound\n{}", path.display(), told(&report)));
+    }
+    Err(format!("{}: the store contradicts itself\n{}", path.display(), told(&report)))
+}
+
+fn told(report: &Report) -> String {
+    let Report { events, chunks: (oldest, newest), snapshot, records, sales } = report;
+    let mut lines = vec![format!("{events} events; the journal holds chunks {oldest} to {newest}")];
+    if let Some(cursor) = snapshot {
+        lines.push(format!("snapshot after event {cursor}"));
+    }
+    lines.extend(records.iter().map(|(kind, count)| format!("{count} × {kind}")));
+    for (sale, faults) in sales {
+        lines.push(format!(
+            "sale {sale}: {}",
+            if faults.is_empty() { "sound" } else { "NOT SOUND" }
+        ));
+        lines.extend(faults.iter().map(|fault| format!("  {fault}")));
+    }
+    format!("  {}", lines.join("\n  "))
+}
+
+fn backup(folder: &Path, file: &Path) -> Result<String, String> {
+    let shown = file.display();
+    if file.exists() {
+        return Err(format!(
+            "{shown} is there already: choose another name, so that nothing is lost"
+        ));
+    }
+    if !folder.join("db").exists() {
+        return Err(format!("{}: there is no store", folder.display()));
+    }
+    let mut name = file.as_os_str().to_owned();
+    name.push(".unfinished");
+    let unfinished = PathBuf::from(name);
+    let finished = write(folder, &unfinished).and_then(|()| {
+        sled::check_backup(&unfinished).map_err(|error| error.to_string())?;
+        fs::rename(&unfinished, file).map_err(|error| format!("{shown}: {error}"))
+    });
+    if finished.is_err() {
+        let _as_far_as_there = fs::remove_file(&unfinished);
+    }
+    finished?;
+    let bytes = fs::metadata(file).map_err(|error| format!("{shown}: {error}"))?.len();
+    Ok(format!("{shown}: a backup of {}, {bytes} bytes", folder.display()))
+}
+
+/// From the store itself, or from the shop that has it.
+fn write(folder: &Path, file: &Path) -> Result<(), String> {
+    let in_file = |error: io::Error| format!("{}: {error}", file.display());
+    let mut out = File::create_new(file).map_err(in_file)?;
+    let synced = out.try_clone().map_err(in_file)?;
+    match SledStore::open(folder, Arc::new(SystemClock)) {
+        Ok(store) => {
+            let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
+            runtime.block_on(store.backup(out)).map_err(|error| error.to_string())?;
+        }
+        Err(OpenError::InUse { .. }) => {
+            let mut shop = control::connect(folder).map_err(|error| {
+                format!(
+                    "{} is in use by a process that gives no backups: {error}",
+                    folder.display()
+                )
+            })?;
+            io::copy(&mut shop, &mut out).map_err(in_file)?;
+        }
+        Err(error) => return Err(error.to_string()),
+    }
+    synced.sync_all().map_err(in_file)
+}

@@ -131,3 +131,78 @@ fn write(folder: &Path, file: &Path) -> Result<(), String> {
     }
     synced.sync_all().map_err(in_file)
 }
+
+#[cfg(test)]
+mod tests {
+    use salut_core::ids::FanId;
+    use salut_core::port::{Stored, Unit};
+    use tempfile::TempDir;
+
+    use super::*;
+
+    fn said(command: &StoreCommand, folder: &Path) -> Result<String, String> {
+        let mut out = Vec::new();
+        run(command, folder, &mut out).map(|()| String::from_utf8(out).unwrap())
+    }
+
+    async fn store_with_a_fan(folder: &Path) -> SledStore {
+        use salut_core::fan::{Account, Fan, Language, Platform};
+        let store = SledStore::open(folder, Arc::new(SystemClock)).unwrap();
+        let fan = Fan {
+            id: FanId(1),
+            accounts: vec![Account { platform: Platform::Telegram, user: 7 }],
+            language: Language::Chosen(salut_core::locale::Locale::DeDe),
+            market: None,
+        };
+        store.commit(vec![Stored::new(fan).into()]).await.unwrap();
+        store
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_shop_at_work_gives_a_backup_that_can_be_put_back() {
+        let place = TempDir::new().unwrap();
+        let (folder, file) = (place.path().join("store"), place.path().join("monday"));
+        let store = Arc::new(store_with_a_fan(&folder).await);
+        let shop = tokio::spawn(control::serve(Arc::clone(&store), folder.clone()));
+        while !control::socket(&folder).exists() {
+            tokio::task::yield_now().await;
+        }
+        let restored = place.path().join("restored");
+        let told = tokio::task::spawn_blocking(move || {
+            let in_use = said(&StoreCommand::Verify { backup: None }, &folder).unwrap_err();
+            assert!(in_use.contains("salut store backup FILE"), "{in_use}");
+            said(&StoreCommand::Backup { file: file.clone() }, &folder).unwrap();
+            let twice = said(&StoreCommand::Backup { file: file.clone() }, &folder).unwrap_err();
+            assert!(twice.contains("choose another name"), "{twice}");
+            let whole = said(&StoreCommand::Verify { backup: Some(file.clone()) }, &folder);
+            assert!(whole.unwrap().contains("everything is there and sound"));
+            said(&StoreCommand::Restore { file }, &restored).unwrap();
+            said(&StoreCommand::Verify { backup: None }, &restored).unwrap()
+        });
+        assert!(told.await.unwrap().contains("1 × fan"));
+        shop.abort();
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn without_a_store_or_a_shop_it_says_so() {
+        let place = TempDir::new().unwrap();
+        let (folder, file) = (place.path().join("store"), place.path().join("monday"));
+        let backup = || StoreCommand::Backup { file: file.clone() };
+        assert!(said(&backup(), &folder).unwrap_err().contains("there is no store"));
+        assert!(
+            said(&StoreCommand::Verify { backup: None }, &folder)
+                .unwrap_err()
+                .contains("there is no store")
+        );
+        let store = store_with_a_fan(&folder).await;
+        assert!(said(&backup(), &folder).unwrap_err().contains("gives no backups"));
+        assert!(!file.exists());
+        drop(store);
+        tokio::task::spawn_blocking({
+            let backup = backup();
+            move || said(&backup, &folder).unwrap()
+        })
+        .await
+        .unwrap();
+    }
+}

@@ -1,6 +1,7 @@
 //! The contract of `salut_core::port::Store`: each promise is one test, run against every store.
 
 #![expect(clippy::unwrap_used, reason = "these are tests: what fails here is to be seen")]
+#![expect(clippy::print_stdout, reason = "a test that draws says how to draw the same again")]
 
 mod backup;
 mod child;

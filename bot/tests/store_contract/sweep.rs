@@ -1,5 +1,6 @@
 //! Any harm to any file of a store's folder: either the start is refused, or nothing that was acknowledged is missing.
 
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -85,7 +86,7 @@ async fn everything(store: &SledStore) -> String {
     for number in 1..=FANS {
         let holds = store.reservations_of(&sale(), FanId(number)).await.unwrap();
         let fan = store.fan(FanId(number)).await.unwrap();
-        all += &format!("{holds:?} {fan:?}");
+        write!(all, "{holds:?} {fan:?}").unwrap();
     }
     all
 }

@@ -24,7 +24,7 @@ use super::shelf::decode;
 use super::snapshot::{self, Images};
 
 /// A snapshot of this many bytes is worth one event: the longer it takes to write, the rarer it is written.
-const BYTES_PER_EVENT: u64 = 128;
+const BYTES_PER_EVENT: u64 = 64;
 /// Most chunks that are deleted before others get their turn with the disk.
 const DELETED_AT_ONCE: u64 = 64;
 

@@ -35,6 +35,7 @@ use std::thread::{self, JoinHandle};
 
 use salut_core::clock::Clock;
 use salut_core::port::{Store, StoreError};
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 
 pub use archive::ArchiveFault;
@@ -54,7 +55,7 @@ use self::tray::{Answer, Tray};
 /// Most asks and commits that wait for the decider; whoever comes then waits for a place.
 const QUEUE_MAX: usize = 8192;
 /// A start reads these many events in a fraction of a second.
-const SNAPSHOT_EVERY: u64 = 200_000;
+const SNAPSHOT_EVERY: u64 = 500_000;
 
 /// How a store is kept.
 #[derive(Debug, Clone, Copy)]
@@ -129,7 +130,14 @@ impl SledStore {
         let stopped = || StoreError::Unavailable("its writer has stopped".to_owned());
         let (answer, answered) = oneshot::channel();
         let queue = self.work.as_ref().ok_or_else(stopped)?;
-        queue.send(work(answer)).await.map_err(|_| stopped())?;
+        match queue.try_send(work(answer)) {
+            Ok(()) => (),
+            // In a box, as it is rare, and each waiting ask would carry its room along.
+            Err(TrySendError::Full(work)) => {
+                Box::pin(queue.send(work)).await.map_err(|_| stopped())?;
+            }
+            Err(TrySendError::Closed(_)) => return Err(stopped()),
+        }
         answered.await.map_err(|_| stopped())?
     }
 

@@ -33,6 +33,23 @@ pub(crate) struct Open {
     pub(crate) span: Duration,
 }
 
+impl Open {
+    /// How many requests are due after so long.
+    fn due(self, after: Duration) -> u64 {
+        let due = after.as_nanos() * u128::from(self.per_second) / NANOS;
+        u64::try_from(due).unwrap_or(u64::MAX)
+    }
+
+    /// When the request of this number, from 1, is due.
+    fn due_after(self, number: u64) -> Duration {
+        let nanos = u128::from(number) * NANOS / u128::from(self.per_second.max(1));
+        Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
+    }
+}
+
+/// Nanoseconds in a second.
+const NANOS: u128 = 1_000_000_000;
+
 /// What was measured.
 #[derive(Debug)]
 pub(crate) struct Measured {
@@ -53,11 +70,6 @@ impl Latencies {
     pub(crate) fn sorted(mut micros: Vec<u32>) -> Self {
         micros.sort_unstable();
         Self(micros)
-    }
-
-    /// How many there are.
-    pub(crate) fn count(&self) -> usize {
-        self.0.len()
     }
 
     /// The latency in milliseconds that at least `permille` of 1000 requests do not exceed; 0 if there are none.
@@ -131,15 +143,14 @@ pub(crate) async fn open_loop(
     load: Open,
 ) -> Result<Measured, LoadtestError> {
     let begun = Instant::now();
-    let all = (f64::from(load.per_second) * load.span.as_secs_f64()) as u64;
+    let all = load.due(load.span);
     let (mut sent, mut taken) = (0, Vec::new());
     let (mut ticks, mut requests) = (interval(TICK), JoinSet::new());
     while sent < all {
         ticks.tick().await;
-        let due = (begun.elapsed().as_secs_f64() * f64::from(load.per_second)) as u64;
-        while sent < due.min(all) {
-            let intended = begun + load.span.mul_f64(sent as f64 / all as f64);
+        while sent < load.due(begun.elapsed()).min(all) {
             sent += 1;
+            let intended = begun + load.due_after(sent);
             requests.spawn(hold_since(name, Arc::clone(peer), sent, intended));
         }
         while let Some(done) = requests.try_join_next() {
@@ -187,6 +198,14 @@ fn count(count: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_request_of_an_open_loop_is_due_at_its_own_time() {
+        let load = Open { per_second: 50_000, span: Duration::from_secs(2) };
+        assert_eq!(load.due(load.span), 100_000);
+        assert_eq!(load.due_after(50), Duration::from_millis(1));
+        assert_eq!((1..=7).map(|number| load.due(load.due_after(number))).sum::<u64>(), 28);
+    }
 
     #[test]
     fn a_percentile_is_the_latency_that_so_many_do_not_exceed() {

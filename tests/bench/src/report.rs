@@ -78,7 +78,7 @@ pub(crate) fn median(values: impl Iterator<Item = f64>) -> f64 {
 
 /// The figures as a table.
 pub(crate) fn table(figures: &[Figure]) -> String {
-    let mut table = format!(
+    let head = format!(
         "{:<18} {:>10} {:>15} {:>9} {:>9} {:>9}  {:<7} {:>13}\n",
         "store",
         "requesters",
@@ -89,17 +89,18 @@ pub(crate) fn table(figures: &[Figure]) -> String {
         "durable",
         "to salut-sled"
     );
-    for figure in figures {
-        let Figure { name, requesters, per_second, p50_ms, p99_ms, p999_ms, durable } = *figure;
-        let durable = if durable { "yes" } else { "no" };
-        let ours = find(figures, Name::SalutSled, requesters).map(|ours| per_second / ours);
-        let ratio = ours.map_or_else(String::new, |ratio| format!("{ratio:.3}"));
-        table += &format!(
-            "{name:<18} {requesters:>10} {:>15} {p50_ms:>9.2} {p99_ms:>9.2} {p999_ms:>9.2}  {durable:<7} {ratio:>13}\n",
-            thousands(per_second)
-        );
-    }
-    table
+    figures.iter().fold(head, |table, figure| table + &row(figure, figures))
+}
+
+fn row(figure: &Figure, figures: &[Figure]) -> String {
+    let Figure { name, requesters, per_second, p50_ms, p99_ms, p999_ms, durable } = *figure;
+    let durable = if durable { "yes" } else { "no" };
+    let ours = find(figures, Name::SalutSled, requesters).map(|ours| per_second / ours);
+    let ratio = ours.map_or_else(String::new, |ratio| format!("{ratio:.3}"));
+    format!(
+        "{name:<18} {requesters:>10} {:>15} {p50_ms:>9.2} {p99_ms:>9.2} {p999_ms:>9.2}  {durable:<7} {ratio:>13}\n",
+        thousands(per_second)
+    )
 }
 
 /// A whole number with a thin mark between thousands.
@@ -167,8 +168,11 @@ impl Goal {
 
     /// The goals as lines.
     pub(crate) fn lines(goals: &[Self]) -> String {
-        let word = |reached| if reached { "reached" } else { "MISSED " };
-        goals.iter().map(|goal| format!("{}  {}\n", word(goal.reached), goal.text)).collect()
+        goals.iter().map(Self::line).collect()
+    }
+
+    fn line(&self) -> String {
+        format!("{}  {}\n", if self.reached { "reached" } else { "MISSED " }, self.text)
     }
 }
 

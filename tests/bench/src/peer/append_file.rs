@@ -170,6 +170,7 @@ type Scattered = BuildHasherDefault<Scatter>;
 #[derive(Default)]
 struct Scatter(u64);
 
+#[expect(clippy::cast_possible_truncation, reason = "both halves are folded into one word")]
 impl Hasher for Scatter {
     fn write(&mut self, bytes: &[u8]) {
         for word in bytes.chunks(8) {

@@ -46,7 +46,7 @@ pub(crate) enum Name {
     RedisLua,
     /// The same script for up to a thousand waiting requests at once.
     RedisLuaBatched,
-    /// PostgreSQL, one transaction a request.
+    /// `PostgreSQL`, one transaction a request.
     PostgresNaive,
 }
 

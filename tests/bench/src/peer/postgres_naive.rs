@@ -1,4 +1,4 @@
-//! PostgreSQL as most shops use it: one transaction a request, which locks the offer's row.
+//! `PostgreSQL` as most shops use it: one transaction a request, which locks the offer's row.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};

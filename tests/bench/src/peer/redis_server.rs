@@ -12,29 +12,37 @@ use crate::server::{Server, find};
 
 /// The work for one request or for many: one answer each, 1 held, 2 cap reached, 3 none left.
 ///
-/// It makes as few calls as the work allows, and for many requests it counts the units in the script.
+/// It makes as few calls as it can: each of them reads or writes for all requests at once.
 const SCRIPT: &str = "
-local stock, cap, ends = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
-local before = tonumber(redis.call('GET', KEYS[1]) or '0')
-local held, answers = before, {}
-for i = 4, #ARGV, 2 do
-    local fan, key, answer = ARGV[i], ARGV[i + 1], 1
-    if not redis.call('HGET', KEYS[3], key) then
-        local has = tonumber(redis.call('HGET', KEYS[2], fan) or '0')
-        if has >= cap then
+local stock, cap, ends, n = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], (#ARGV - 3) / 2
+local held = tonumber(redis.call('GET', KEYS[1]) or '0')
+local has = redis.call('HMGET', KEYS[2], unpack(ARGV, 4, 3 + n))
+local known = redis.call('HMGET', KEYS[3], unpack(ARGV, 4 + n, 3 + 2 * n))
+local answers, units, seen, fans, holds, lapses, m = {}, {}, {}, {}, {}, {}, 0
+for i = 1, n do
+    local fan, key, answer = ARGV[3 + i], ARGV[3 + n + i], 1
+    if not known[i] and not seen[key] then
+        local mine = units[fan] or tonumber(has[i] or '0')
+        if mine >= cap then
             answer = 2
         elseif held >= stock then
             answer = 3
         else
-            held = held + 1
-            redis.call('HSET', KEYS[2], fan, has + 1)
-            redis.call('HSET', KEYS[3], key, fan)
-            redis.call('ZADD', KEYS[4], ends, key)
+            held, units[fan], seen[key] = held + 1, mine + 1, true
+            fans[m + 1], fans[m + 2] = fan, mine + 1
+            holds[m + 1], holds[m + 2] = key, fan
+            lapses[m + 1], lapses[m + 2] = ends, key
+            m = m + 2
         end
     end
-    answers[#answers + 1] = answer
+    answers[i] = answer
 end
-if held > before then redis.call('SET', KEYS[1], held) end
+if m > 0 then
+    redis.call('SET', KEYS[1], held)
+    redis.call('HSET', KEYS[2], unpack(fans))
+    redis.call('HSET', KEYS[3], unpack(holds))
+    redis.call('ZADD', KEYS[4], unpack(lapses))
+end
 return answers
 ";
 
@@ -75,12 +83,11 @@ impl RedisServer {
     }
 
     /// The call of the script for these requests.
-    pub(super) fn call(&self, requests: impl Iterator<Item = Request>) -> Cmd {
+    pub(super) fn call(&self, requests: impl Iterator<Item = Request> + Clone) -> Cmd {
         let mut call = cmd("EVALSHA");
         call.arg(&self.script).arg(KEYS.len()).arg(&KEYS).arg(self.units).arg(CAP).arg(ends());
-        for request in requests {
-            call.arg(request.fan).arg(&request.key.to_le_bytes());
-        }
+        requests.clone().for_each(|request| _ = call.arg(request.fan));
+        requests.for_each(|request| _ = call.arg(&request.key.to_le_bytes()));
         call
     }
 

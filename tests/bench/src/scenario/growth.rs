@@ -152,7 +152,8 @@ async fn fill(step: &Step) -> Result<ExitCode, LoadtestError> {
     let ledger = Arc::new(SalutSled::start(&step.folder, PLENTY).await?);
     let empty_bytes = resident_bytes()?;
     let (begun, holds) = (Instant::now(), u64::from(step.holds));
-    for first in (0..holds).step_by(FILL_CALL as usize) {
+    for call in 0..holds.div_ceil(FILL_CALL) {
+        let first = call * FILL_CALL;
         ledger.fill(first..holds.min(first + FILL_CALL)).await?;
     }
     let fill_per_second = float(holds) / begun.elapsed().as_secs_f64();

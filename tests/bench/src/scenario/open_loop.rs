@@ -78,14 +78,18 @@ impl From<Figure> for Rate {
 impl OpenLoop {
     /// As people read it.
     pub(crate) fn text(&self) -> String {
-        let mut text =
-            format!("Open loop at {} a second:\n", thousands(self.wanted_per_second.into()));
-        for Rate { name, per_second, p50_ms, p99_ms, p999_ms } in &self.stores {
-            text += &format!(
-                "{name:<18} {:>10}/s  p50 {p50_ms:.2} ms  p99 {p99_ms:.2} ms  p99.9 {p999_ms:.2} ms\n",
-                thousands(*per_second)
-            );
-        }
-        text + &Goal::lines(&self.goals)
+        let rate = thousands(self.wanted_per_second.into());
+        let stores: String = self.stores.iter().map(Rate::line).collect();
+        format!("Open loop at {rate} a second:\n{stores}{}", Goal::lines(&self.goals))
+    }
+}
+
+impl Rate {
+    fn line(&self) -> String {
+        let Self { name, per_second, p50_ms, p99_ms, p999_ms } = self;
+        format!(
+            "{name:<18} {:>10}/s  p50 {p50_ms:.2} ms  p99 {p99_ms:.2} ms  p99.9 {p999_ms:.2} ms\n",
+            thousands(*per_second)
+        )
     }
 }

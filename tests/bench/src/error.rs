@@ -42,7 +42,7 @@ pub(crate) enum LoadtestError {
     /// Redis, or the way to it.
     #[error("Redis: {0}")]
     Redis(#[from] redis::RedisError),
-    /// PostgreSQL, or the way to it.
+    /// `PostgreSQL`, or the way to it.
     #[error("PostgreSQL: {0}")]
     Postgres(#[from] tokio_postgres::Error),
     /// A task ended before its work.

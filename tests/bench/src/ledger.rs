@@ -153,7 +153,9 @@ async fn open_loop(
 
 async fn sell_out(arguments: &Arguments) -> Result<Vec<Goal>, LoadtestError> {
     let stores = sellout::run(arguments).await?;
-    stores.iter().for_each(|store| say(&store.text()));
+    for store in &stores {
+        say(&store.text());
+    }
     let goals = stores.iter().flat_map(|store| store.goals().iter().cloned()).collect();
     if let Some(json) = &arguments.json {
         write_json(json, &Scenarios { scenario: "sellout", stores })?;

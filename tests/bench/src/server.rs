@@ -14,7 +14,7 @@ use tokio::time::timeout;
 use crate::error::LoadtestError;
 
 /// How long a server may take to start.
-const START_MAX: Duration = Duration::from_secs(60);
+const START_MAX: Duration = Duration::from_mins(1);
 
 /// The last words of a program that are told when it ends early.
 const LAST_WORDS_MAX: usize = 3;

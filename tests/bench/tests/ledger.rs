@@ -1,5 +1,7 @@
 //! `cargo loadtest ledger` as somebody runs it, with little load: what it measures, writes and says.
 
+#![expect(clippy::unwrap_used, reason = "a test fails where something is missing")]
+
 use std::path::Path;
 use std::process::{Command, Output};
 

@@ -10,7 +10,9 @@ use salut_core::catalogue::BasketLine;
 use salut_core::clock::Clock;
 use salut_core::ids::{FanId, ProductId, SaleId};
 use salut_core::port::Ledger;
-use salut_core::stock::{Ask, AskKey, AskKind, OfferTerms, Outcome, Refusal, Terms};
+use salut_core::stock::{
+    Allocation, Ask, AskKey, AskKind, OfferTerms, Outcome, Refusal, Spans, Terms,
+};
 
 use super::{Answer, CAP, HOLD, Name, Request};
 use crate::error::LoadtestError;
@@ -28,14 +30,19 @@ impl SalutSled {
     pub(crate) async fn start(folder: &Path, units: u32) -> Result<Self, LoadtestError> {
         let peer = Self::open(folder)?;
         let now = SystemClock.now();
-        let offer = OfferTerms { product: peer.product.clone(), units, cap: CAP };
+        let hold = TimeDelta::from_std(HOLD).unwrap_or_default();
+        let waves = Vec::new();
         let terms = Terms {
+            sale: peer.sale.clone(),
             opens_at: now - TimeDelta::seconds(1),
             ends_at: now + TimeDelta::days(1),
-            hold: TimeDelta::from_std(HOLD).unwrap_or_default(),
-            offers: vec![offer],
+            spans: Spans { hold, extension: TimeDelta::zero(), turn: hold },
+            allocation: Allocation::FirstCome,
+            priority: None,
+            offers: vec![OfferTerms { product: peer.product.clone(), units, cap: CAP, waves }],
         };
-        match peer.decide(vec![Ask::by_shop(AskKind::List(terms))]).await?.as_slice() {
+        let list = AskKind::List { terms: Box::new(terms), seed: None };
+        match peer.decide(vec![Ask::by_shop(list)]).await?.as_slice() {
             [Outcome::Listed] => Ok(peer),
             other => Err(wrong(format!("the sale is not listed but {other:?}"))),
         }

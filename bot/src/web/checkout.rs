@@ -12,6 +12,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use chrono::TimeDelta;
 use salut_core::fan::Fan;
 use salut_core::journey::checkout::{self, Opened};
+use salut_core::journey::link;
 use salut_core::journey::settle::{self, Pay, SettleError, Settled};
 use salut_core::port::StoreError;
 use salut_core::sale::Sale;
@@ -95,9 +96,9 @@ struct Guest<'a> {
 impl Till {
     async fn page(&self, token: &str, notice: Notice) -> Result<String, TurnedAway> {
         let guest = self.guest(token).await?;
-        let Guest { ticket, .. } = &guest;
+        let Guest { ticket, fan, .. } = &guest;
         let clock = self.clock.as_ref();
-        match checkout::look(&*self.store, clock, ticket.fan(), ticket.reservation()).await? {
+        match checkout::look(&*self.store, clock, fan.id, ticket.reservation()).await? {
             Opened::Unknown => Err(TurnedAway::Missing),
             opened => Ok(self.print(token, &guest, &Sheet::Checkout { opened, notice })),
         }
@@ -153,7 +154,8 @@ impl Till {
         if self.clock.now() > sale.ends_at + LINK_LIFE {
             return Err(TurnedAway::Missing);
         }
-        let fan = self.store.fan(ticket.fan()).await?.ok_or(TurnedAway::Missing)?.record;
+        let fan =
+            link::current(&*self.store, ticket.fan()).await?.ok_or(TurnedAway::Missing)?.record;
         Ok(Guest { ticket, fan, sale })
     }
 

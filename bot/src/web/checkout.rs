@@ -117,7 +117,7 @@ impl Till {
         let Some(method) = self.methods.iter().find(|method| method.name() == form.method) else {
             return Ok(Redirect::to(&self.page_path(token)).into_response());
         };
-        match self.settle(&guest.ticket, *method).await? {
+        match self.settle(&guest, *method).await? {
             Settled::Declined => {
                 let page = self.page(token, Notice::Declined).await?;
                 Ok((StatusCode::PAYMENT_REQUIRED, Html(page)).into_response())
@@ -132,11 +132,11 @@ impl Till {
         }
     }
 
-    async fn settle(&self, ticket: &Ticket, method: Method) -> Result<Settled, SettleError> {
+    async fn settle(&self, guest: &Guest<'_>, method: Method) -> Result<Settled, SettleError> {
         let (store, clock) = (&*self.store, self.clock.as_ref());
-        let pay = Pay { fan: ticket.fan(), reservation: ticket.reservation().clone() };
+        let reservation = guest.ticket.reservation();
+        let pay = Pay { fan: guest.fan.id, reservation: reservation.clone() };
         let settled = settle::run(store, clock, method.provider(), pay).await?;
-        let reservation = ticket.reservation();
         match &settled {
             Settled::RefundDue(payment) => tracing::warn!(
                 %reservation, payment = payment.reference.0,
@@ -147,7 +147,7 @@ impl Till {
         Ok(settled)
     }
 
-    /// The fan whom the token was made for, while the link lives.
+    /// The fan whom the token was made for, or was joined to since, while the link lives.
     async fn guest(&self, token: &str) -> Result<Guest<'_>, TurnedAway> {
         let ticket = self.links.verify(token).ok_or(TurnedAway::Missing)?;
         let sale = self.shop.sale(&ticket.reservation().sale).ok_or(TurnedAway::Missing)?;

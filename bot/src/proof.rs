@@ -57,7 +57,7 @@ pub fn text(draw: &Draw) -> String {
         format!("sale {}\ncommitment {}\nentries {}\n", draw.sale, draw.commitment, draw.entries);
     if let Some(DrawResult { seed, order }) = &draw.result {
         let lines = (1..).zip(order).fold(
-            format!("seed {}\n", seed.reveal()),
+            format!("seed {}\nplace entry ticket\n", seed.reveal()),
             |mut lines, (place, drawn)| {
                 put(&mut lines, format_args!("{place} {} {}\n", drawn.entry, drawn.ticket));
                 lines

@@ -125,6 +125,16 @@ pub enum Action {
     },
     /// A manager calls an announcement off.
     CancelAnnouncement(AnnouncementId),
+    /// Link my accounts: give me a code, or take the one I typed.
+    Link {
+        /// The code. Typed only: no button carries it.
+        code: Option<String>,
+    },
+    /// A manager looks at what became of a sale's units.
+    Sheet {
+        /// Of which sale; none is the one that opened last.
+        sale: Option<SaleId>,
+    },
 }
 
 /// What a fan was about to do when a market had to be chosen first.
@@ -148,7 +158,7 @@ pub enum BadButton {
 }
 
 impl fmt::Display for Action {
-    /// The button's string. What is typed has none and is left out: a question, a product's name, a time.
+    /// The button's string. What is typed has none and is left out: a question, a product's name, a time, a code.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (kind, fields) = self.parts();
         write!(f, "{kind}{VERSION}")?;
@@ -200,6 +210,8 @@ impl Action {
                 ("as", vec![sale.to_string(), at.timestamp().to_string()])
             }
             Self::CancelAnnouncement(id) => ("ax", vec![id.to_string()]),
+            Self::Link { .. } => ("ln", vec![]),
+            Self::Sheet { sale } => ("sh", sale_or_next(sale)),
         }
     }
 }
@@ -260,6 +272,8 @@ fn from_parts(kind: &str, fields: &[&str]) -> Option<Action> {
             at: DateTime::from_timestamp(at.parse().ok()?, 0)?,
         },
         ("ax", [id]) => Action::CancelAnnouncement(id.parse().ok()?),
+        ("ln", []) => Action::Link { code: None },
+        ("sh", [sale]) => Action::Sheet { sale: optional(sale).ok()? },
         _ => return None,
     };
     Some(action)
@@ -320,6 +334,8 @@ mod tests {
                 at: DateTime::from_timestamp(at, 0).unwrap(),
             }),
             slug().prop_map(|slug| Action::CancelAnnouncement(slug.parse().unwrap())),
+            Just(Action::Link { code: None }),
+            prop::option::of(sale()).prop_map(|sale| Action::Sheet { sale }),
         ]
     }
 

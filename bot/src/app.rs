@@ -80,6 +80,11 @@ pub struct World {
     pub listener: TcpListener,
 }
 
+/// The store of a shop that does not run, to look into. While it runs, it keeps its store to itself.
+pub fn look(config: &Config) -> Result<Arc<dyn Store>, RunError> {
+    Ok(Arc::new(SledStore::open(&config.store.path, Arc::new(SystemClock))?))
+}
+
 /// Runs the shop until the process is told to stop.
 pub async fn run(config: Config, secrets: Secrets) -> Result<(), RunError> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
@@ -158,7 +163,7 @@ impl House {
         let audience = Audience { places: &self.config.places, written: &written };
         let Cards { store, shop, clock, .. } = &self.cards;
         for obstacle in plan::run(&**store, shop, audience, &TimeAndChance, clock.now()).await? {
-            warn!(?obstacle, "Something in the configuration could not be planned");
+            warn!("{obstacle}");
         }
         Ok(())
     }

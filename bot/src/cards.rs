@@ -16,10 +16,11 @@ use salut_core::money::Currency;
 use salut_core::order::Order;
 use salut_core::port::{Reservation, Store, StoreError};
 use salut_core::sale::{Offer, OfferCount, OfferState, Sale};
-use salut_core::stock::HoldState;
+use salut_core::stock::{Allocation, HoldState};
 
 use crate::page::{
-    AnnouncementCard, HoldCard, OfferCard, OrderCard, Pay, ProductCard, SaleCard, Stage,
+    AnnouncementCard, HandoutCard, HoldCard, OfferCard, OrderCard, Pay, ProductCard, SaleCard,
+    ShareCard, Stage,
 };
 use crate::web::Links;
 
@@ -83,7 +84,7 @@ impl Cards {
         OfferCard {
             product: offer.product.clone(),
             state,
-            units: offer.units,
+            units: count.map_or(offer.units, |count| count.units),
             cap: offer.cap,
             price: product.and_then(|product| product.price(self.currency(market))),
             picture: product.and_then(|product| product.picture.clone()),
@@ -177,10 +178,31 @@ impl Cards {
         Ok(AnnouncementCard {
             sale: self.sale(sale, place.market.as_ref()).await?,
             markets: sale.markets.clone(),
+            handout: self.handout(sale).await?,
             greeting_locales: place.greeting_locales.clone(),
             locales: place.locales.clone(),
             ping_role: place.ping_role,
         })
+    }
+
+    async fn handout(&self, sale: &Sale) -> Result<HandoutCard, StoreError> {
+        let draw = match sale.allocation {
+            Allocation::FirstCome => None,
+            Allocation::Draw => self.store.draw(&sale.id).await?,
+        };
+        let in_waves = sale.offers.iter().filter(|offer| !offer.waves.is_empty());
+        Ok(HandoutCard {
+            draw: draw.map(|draw| draw.commitment),
+            waves: in_waves.map(|offer| (offer.product.clone(), offer.waves.clone())).collect(),
+            share: share(sale),
+        })
+    }
+
+    /// The share that the fan's priority pass opens, while it is kept.
+    pub async fn pass(&self, sale: &Sale, fan: &Fan) -> Result<Option<ShareCard>, StoreError> {
+        let share = share(sale).filter(|share| self.clock.now() < share.until);
+        let Some(share) = share else { return Ok(None) };
+        Ok(self.store.has_pass(&sale.id, fan.id).await?.then_some(share))
     }
 
     /// The zone in which times are written for a market; without one the sale's, or the current sale's.
@@ -189,6 +211,14 @@ impl Cards {
         let otherwise = || sale.map_or(chrono_tz::UTC, |sale| sale.zone);
         self.market(market).map_or_else(otherwise, |market| market.zone)
     }
+}
+
+fn share(sale: &Sale) -> Option<ShareCard> {
+    sale.priority.map(|priority| ShareCard {
+        percent: priority.share_percent,
+        losses: priority.losses,
+        until: sale.opens_at + priority.lasts,
+    })
 }
 
 fn stage(sale: &Sale, now: DateTime<Utc>) -> Stage {

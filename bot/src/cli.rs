@@ -1,4 +1,4 @@
-//! The command line: `salut run`, `salut check` and `salut store`.
+//! The command line: `salut run`, `salut check`, `salut sheet`, `salut verify-draw` and `salut store`.
 //!
 //! Turns arguments into calls and results into exit codes and text on the terminal; must not know rules or platforms.
 
@@ -8,9 +8,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use salut_core::clock::Clock;
+use salut_core::ids::SaleId;
 use tracing_subscriber::EnvFilter;
 
 use crate::app;
+use crate::audit;
+use crate::clock::SystemClock;
 use crate::config::{self, Config, Secrets};
 use crate::text::Texts;
 use crate::upkeep::{self, StoreCommand};
@@ -44,6 +48,21 @@ enum Command {
     ///
     /// Needs no tokens. The exit code is 0 if there is no fault and 1 if there is one.
     Check,
+    /// Count a sale: what became of the units that were announced. Stop the bot first.
+    ///
+    /// The exit code is 1 if the units do not add up. While the bot runs, use `/sheet` in a chat.
+    Sheet {
+        /// The sale's id.
+        sale: SaleId,
+    },
+    /// Recompute a sale's draw: commitment, seed, and every entry with its ticket in order. Stop the bot first.
+    ///
+    /// The exit code is 1 if anything does not match. While the bot runs, use `/draw` in a chat or the page
+    /// `/draw/<sale>.txt` of the web server. docs/draw.md has a program that checks it independently.
+    VerifyDraw {
+        /// The sale's id.
+        sale: SaleId,
+    },
     /// Check the store, take a backup of it, or put one back.
     #[command(subcommand)]
     Store(StoreCommand),
@@ -55,6 +74,8 @@ pub fn main() -> ExitCode {
     let done = match command {
         Command::Run => run(&config),
         Command::Check => check(&config, &mut io::stdout()),
+        Command::Sheet { sale } => look_up(&config, &sale, Question::Sheet, &mut io::stdout()),
+        Command::VerifyDraw { sale } => look_up(&config, &sale, Question::Draw, &mut io::stdout()),
         Command::Store(command) => store(&config, &command, &mut io::stdout()),
     };
     match done {
@@ -78,6 +99,57 @@ fn check(path: &Path, out: &mut impl Write) -> Result<(), String> {
 fn store(path: &Path, command: &StoreCommand, out: &mut impl Write) -> Result<(), String> {
     log_to_stderr()?;
     upkeep::run(command, &load(path)?.store.path, out)
+}
+
+/// What is asked of the store.
+#[derive(Debug, Clone, Copy)]
+enum Question {
+    Sheet,
+    Draw,
+}
+
+impl Question {
+    /// How it is answered while the bot has the store.
+    const fn while_it_runs(self) -> &'static str {
+        match self {
+            Self::Sheet => "While Salut runs, it keeps its store to itself: use /sheet in a chat.",
+            Self::Draw => {
+                "While Salut runs, it keeps its store to itself: use /draw in a chat, or the page /draw/<sale>.txt."
+            }
+        }
+    }
+}
+
+/// Looks into the store and tells `out` what is there; the error is the text to show, and the reason to fail.
+fn look_up(
+    path: &Path,
+    id: &SaleId,
+    question: Question,
+    out: &mut impl Write,
+) -> Result<(), String> {
+    let config = load(path)?;
+    let sale = config.shop.sale(id).ok_or_else(|| {
+        let known: Vec<_> = config.shop.sales.iter().map(|sale| sale.id.as_str()).collect();
+        format!("there is no sale {id}; there is: {}", known.join(", "))
+    })?;
+    let folder = &config.store.path;
+    if !folder.is_dir() {
+        return Err(format!("there is no store in {} yet: Salut never ran here", folder.display()));
+    }
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| told(&error))?;
+    let found = runtime.block_on(async {
+        let store = app::look(&config);
+        let store =
+            store.map_err(|error| format!("{}\n{}", told(&error), question.while_it_runs()))?;
+        let now = SystemClock.now();
+        let found = match question {
+            Question::Sheet => audit::sheet(&*store, &config.shop, sale, now).await,
+            Question::Draw => audit::draw(&*store, sale, now).await,
+        };
+        found.map_err(|error| told(&error))
+    })?;
+    write!(out, "{}", found.page).map_err(|error| error.to_string())?;
+    found.wrong.map_or(Ok(()), Err)
 }
 
 fn load(path: &Path) -> Result<Config, String> {
@@ -125,6 +197,42 @@ mod tests {
         assert_eq!(named(&["salut", "check"]), Path::new("config/salut.toml"));
         assert_eq!(named(&["salut", "check", "--config", "a.toml"]), Path::new("a.toml"));
         assert_eq!(named(&["salut", "--config", "a.toml", "run"]), Path::new("a.toml"));
+    }
+
+    /// The shipped configuration in a folder of its own, with its store in there.
+    fn shop() -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::TempDir::new().unwrap();
+        let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("../config");
+        std::fs::create_dir(folder.path().join("sales")).unwrap();
+        for file in ["salut.toml", "catalogue.toml", "markets.toml", "sales/mi-beta.toml"] {
+            let text = std::fs::read_to_string(shipped.join(file)).unwrap();
+            std::fs::write(folder.path().join(file), text.replace("\"../data\"", "\"data\""))
+                .unwrap();
+        }
+        let settings = folder.path().join("salut.toml");
+        (folder, settings)
+    }
+
+    fn asked(settings: &Path, sale: &str, question: Question) -> Result<String, String> {
+        let mut out = Vec::new();
+        look_up(settings, &sale.parse().unwrap(), question, &mut out)?;
+        Ok(String::from_utf8(out).unwrap())
+    }
+
+    #[test]
+    fn a_store_is_looked_into_only_if_it_is_there_and_nobody_has_it() {
+        let (folder, settings) = shop();
+        let none = asked(&settings, "mi-beta", Question::Sheet).unwrap_err();
+        assert!(none.contains("there is no store in"), "{none}");
+        let other = asked(&settings, "mi-gamma", Question::Draw).unwrap_err();
+        assert_eq!(other, "there is no sale mi-gamma; there is: mi-beta");
+        std::fs::create_dir(folder.path().join("data")).unwrap();
+        let empty = asked(&settings, "mi-beta", Question::Sheet).unwrap_err();
+        assert!(empty.contains("knows nothing of sale mi-beta"), "{empty}");
+        let bot = app::look(&load(&settings).unwrap()).unwrap();
+        let busy = asked(&settings, "mi-beta", Question::Draw).unwrap_err();
+        assert!(busy.contains("is in use") && busy.contains("/draw/<sale>.txt"), "{busy}");
+        drop(bot);
     }
 
     #[test]

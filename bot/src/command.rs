@@ -23,7 +23,9 @@ pub enum Command {
     Language,
     Market,
     Help,
+    Link,
     Announce,
+    Sheet,
 }
 
 /// Something that can be typed after a command. All of them are optional.
@@ -36,6 +38,8 @@ pub enum CommandOption {
     Language,
     Market,
     When,
+    Code,
+    Sale,
 }
 
 /// What was typed after a command: an option and its text.
@@ -43,7 +47,7 @@ pub type Typed = Vec<(CommandOption, String)>;
 
 impl Command {
     /// Every command, in the order of the help; the managers' last.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Start,
         Self::Sales,
         Self::Catalogue,
@@ -55,7 +59,9 @@ impl Command {
         Self::Language,
         Self::Market,
         Self::Help,
+        Self::Link,
         Self::Announce,
+        Self::Sheet,
     ];
 
     /// The name after the slash, in every language (Discord shows a localized one as well).
@@ -72,7 +78,9 @@ impl Command {
             Self::Language => "language",
             Self::Market => "market",
             Self::Help => "help",
+            Self::Link => "link",
             Self::Announce => "announce",
+            Self::Sheet => "sheet",
         }
     }
 
@@ -89,6 +97,8 @@ impl Command {
             Self::Language => &[CommandOption::Language],
             Self::Market => &[CommandOption::Market],
             Self::Announce => &[CommandOption::When],
+            Self::Link => &[CommandOption::Code],
+            Self::Sheet => &[CommandOption::Sale],
             Self::Start
             | Self::Sales
             | Self::Catalogue
@@ -101,7 +111,7 @@ impl Command {
 
     /// Whether only managers see it in the menu.
     pub const fn is_for_managers(self) -> bool {
-        matches!(self, Self::Announce)
+        matches!(self, Self::Announce | Self::Sheet)
     }
 
     /// Reads what stands after the command in a message: its first option takes it all.
@@ -141,6 +151,10 @@ impl Command {
             Self::Announce => {
                 Action::Announce { sale: None, at: option(CommandOption::When).map(str::to_owned) }
             }
+            Self::Link => Action::Link { code: option(CommandOption::Code).map(str::to_owned) },
+            Self::Sheet => Action::Sheet {
+                sale: option(CommandOption::Sale).and_then(|sale| sale.parse().ok()),
+            },
         }
     }
 }
@@ -155,6 +169,8 @@ impl CommandOption {
             Self::Language => "language",
             Self::Market => "market",
             Self::When => "when",
+            Self::Code => "code",
+            Self::Sale => "sale",
         }
     }
 }

@@ -7,7 +7,7 @@ use salut_core::announcement::Place;
 use salut_core::delivery::{Content, Delivery};
 use salut_core::fan::{Chat, Fan};
 use salut_core::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
-use salut_core::journey::{check_in, reserve};
+use salut_core::journey::{check_in, link, reserve};
 use salut_core::port::StoreError;
 
 use crate::cards::Cards;
@@ -101,7 +101,7 @@ impl Composer {
     }
 
     async fn fan(&self, id: FanId) -> Result<Option<Fan>, StoreError> {
-        Ok(self.cards.store.fan(id).await?.map(|fan| fan.record))
+        Ok(link::current(&*self.cards.store, id).await?.map(|fan| fan.record))
     }
 
     fn to_fan(&self, fan: &Fan, page: &Page) -> View {

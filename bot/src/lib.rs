@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod app;
+pub mod audit;
 pub mod cards;
 pub mod cli;
 pub mod clock;
@@ -19,6 +20,7 @@ pub mod jobs;
 pub mod outbox;
 pub mod page;
 pub mod payment;
+pub mod proof;
 pub mod store;
 pub mod telegram;
 pub mod text;

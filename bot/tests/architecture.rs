@@ -164,7 +164,7 @@ const RULES: &[Rule] = &[
         within: &[
             "bot/src/view/",
             "bot/src/text/",
-            "bot/src/page.rs",
+            "bot/src/page/",
             "bot/src/action.rs",
             "bot/src/command.rs",
         ],

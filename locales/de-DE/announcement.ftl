@@ -8,6 +8,19 @@ announcement-body = Unser Zubehör kommt in sehr kleiner Stückzahl hierher: { $
 announcement-opens = Die Aktion startet am { $opens }. Wahrscheinlich ist alles in Sekunden weg.
 announcement-check-in = Also melde dich früh an: Der Check-in beginnt am { $checkIn }. Wähle dein Land, füll deinen Warenkorb, und zum Start genügt ein Fingertipp.
 
+# Wie verteilt wird. $hash (text): 64 signs. $units (number), $at (time). $waves (text): a list. $share (text): a percentage. $losses (number), $until (time).
+announcement-first-come = Wer zuerst kommt, mahlt zuerst.
+announcement-draw = Wer vor dem Start eincheckt, ist bei der Verlosung dabei, und jeder kann sie nachprüfen. Ihr geheimer Startwert steht schon fest; hier ist sein SHA-256-Hash: { $hash }
+announcement-wave = { $units ->
+    [one] ein Stück
+   *[other] { $units } Stück
+} am { $at }
+announcement-waves = { $product } kommt in mehreren Schüben: { $waves }.
+announcement-share = { $losses ->
+    [one] { $share } der Stückzahl sind bis { $until } für Fans reserviert, die beim letzten Mal leer ausgegangen sind.
+   *[other] { $share } der Stückzahl sind bis { $until } für Fans reserviert, die { $losses }-mal nacheinander leer ausgegangen sind.
+}
+
 # For managers.
 announce-title = Ankündigung: { $sale }
 announce-not-scheduled = Nicht eingeplant.
@@ -41,3 +54,12 @@ schedule-no-audience = Kein Chat ist dafür eingerichtet. Trag zuerst einen in d
 schedule-not-scheduled = Es ist nichts eingeplant, was du absagen könntest.
 # $typed (text): what the manager typed.
 bad-time = „{ $typed }“ kann ich nicht als Zeit lesen, oder sie liegt in einer Zeitumstellung.
+
+# Die Abrechnung einer Aktion. $announced, $sold, $returned, $held, $unsold (number).
+sheet-title = Abrechnung: { $sale }
+sheet-line = { $announced } angekündigt = { $sold } verkauft + { $returned } zurückgekommen + { $held } reserviert + { $unsold } übrig
+sheet-right = ✅ Die Rechnung geht auf.
+sheet-wrong = ⚠️ Die Rechnung geht nicht auf. Das muss sich jemand ansehen.
+sheet-waiting = Auf der Warteliste
+sheet-without = Leer ausgegangene Fans
+sheet-passes = Vergebene Vorrangpässe

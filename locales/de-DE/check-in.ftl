@@ -19,6 +19,8 @@ check-in-rule-price = Der Preis vor dem Bezahlen enthält Versand sowie geschät
 check-in-rule-returns = Wenn du etwas zurückschickst, zahlst du das Rückporto.
 
 check-in-ready-title = ✅ Du bist startklar
+# $share (text): a percentage. $losses (number), $until (time).
+check-in-pass = 🎟️ Du hast einen Vorrangpass: { $share } der Stückzahl sind bis { $until } für Fans wie dich reserviert.
 basket-empty = Dein Warenkorb ist leer. Leg hinein, was du möchtest: Zum Start reserviert ein Fingertipp alles auf einmal.
 basket-empty-open = Dein Warenkorb ist leer. Leg hinein, was du möchtest, und reserviere dann alles mit einem Fingertipp.
 basket = Das reserviert ein Fingertipp zum Start:

@@ -7,6 +7,7 @@ welcome-no-sale = Zurzeit ist keine Aktion geplant. Schau dir solange das Sortim
 
 help-title = Das kann ich für dich tun
 help = Tippe auf einen Knopf oder gib einen Befehl ein:
+help-link = Das falsche Konto verknüpft? Das Community-Team hilft dir weiter.
 
 managers-only = Das ist nur etwas für das Community-Team.
 continue-in-private = Das hier geht nur dich etwas an. Machen wir privat weiter.

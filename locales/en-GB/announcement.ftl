@@ -8,6 +8,19 @@ announcement-body = Our accessories go on sale in very limited numbers in: { $ma
 announcement-opens = The sale opens { $opens }. Expect it to sell out within seconds.
 announcement-check-in = So log in early: check-in starts { $checkIn }. Choose your country and fill your basket, and when it opens one tap is all you need.
 
+# How units are given out. $hash (text): 64 signs. $units (number), $at (time). $waves (text): a list. $share (text): a percentage. $losses (number), $until (time).
+announcement-first-come = First come, first served.
+announcement-draw = Everyone who checks in before the opening enters a draw, and anyone can check the result. Its secret seed is already fixed; this is the seed’s SHA-256 hash: { $hash }
+announcement-wave = { $units ->
+    [one] one unit
+   *[other] { $units } units
+} { $at }
+announcement-waves = { $product } comes in waves: { $waves }.
+announcement-share = { $losses ->
+    [one] { $share } of the units are kept until { $until } for fans who came away empty-handed last time.
+   *[other] { $share } of the units are kept until { $until } for fans who came away empty-handed { $losses } sales running.
+}
+
 # For managers.
 announce-title = Announcement of { $sale }
 announce-not-scheduled = Not scheduled.
@@ -41,3 +54,12 @@ schedule-no-audience = No chat is set up to receive it. Add one to the configura
 schedule-not-scheduled = There’s nothing scheduled to call off.
 # $typed (text): what the manager typed.
 bad-time = I can’t read ‘{ $typed }’ as a time, or the clocks change at that moment.
+
+# The count of a sale. $announced, $sold, $returned, $held, $unsold (number).
+sheet-title = The count of { $sale }
+sheet-line = { $announced } announced = { $sold } sold + { $returned } returned + { $held } held + { $unsold } unsold
+sheet-right = ✅ It all adds up.
+sheet-wrong = ⚠️ It doesn’t add up. Please have this looked into.
+sheet-waiting = On the waiting list
+sheet-without = Fans who went without
+sheet-passes = Priority passes given

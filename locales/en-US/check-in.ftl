@@ -19,6 +19,8 @@ check-in-rule-price = The price you see before you pay includes shipping and est
 check-in-rule-returns = If you send something back, return shipping is on you.
 
 check-in-ready-title = ✅ You’re ready
+# $share (text): a percentage. $losses (number), $until (time).
+check-in-pass = 🎟️ You have a priority pass: { $share } of the units are kept for fans like you until { $until }.
 basket-empty = Your cart is empty. Add what you’d like, and one tap reserves all of it when the sale opens.
 basket-empty-open = Your cart is empty. Add what you’d like, then reserve all of it with one tap.
 basket = In your cart, ready for one tap at the opening:

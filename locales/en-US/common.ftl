@@ -7,6 +7,7 @@ welcome-no-sale = There’s no sale on the calendar right now. Have a look at ou
 
 help-title = What I can do for you
 help = Tap a button or type a command:
+help-link = Linked the wrong account? Ask a community manager to sort it out.
 
 managers-only = That one’s for community managers only.
 continue-in-private = This part is just for you. Let’s continue in our private chat.

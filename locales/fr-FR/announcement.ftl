@@ -8,6 +8,19 @@ announcement-body = Nos accessoires arrivent en quantités très limitées ici�
 announcement-opens = La vente ouvre le { $opens }. Tout pourrait partir en quelques secondes.
 announcement-check-in = Alors connectez-vous à l’avance : l’enregistrement commence le { $checkIn }. Choisissez votre pays, remplissez votre panier, et à l’ouverture un seul geste suffira.
 
+# La répartition. $hash (text): 64 signs. $units (number), $at (time). $waves (text): a list. $share (text): a percentage. $losses (number), $until (time).
+announcement-first-come = Premier arrivé, premier servi.
+announcement-draw = Toutes les personnes enregistrées avant l’ouverture participent à un tirage au sort que chacun peut vérifier. Sa graine secrète est déjà fixée ; voici son empreinte SHA-256 : { $hash }
+announcement-wave = { $units ->
+    [one] un exemplaire
+   *[other] { $units } exemplaires
+} le { $at }
+announcement-waves = { $product } arrive en plusieurs fois : { $waves }.
+announcement-share = { $losses ->
+    [one] { $share } des exemplaires sont gardés jusqu’à { $until } pour les fans repartis les mains vides la dernière fois.
+   *[other] { $share } des exemplaires sont gardés jusqu’à { $until } pour les fans repartis les mains vides { $losses } fois de suite.
+}
+
 # For managers.
 announce-title = Annonce : { $sale }
 announce-not-scheduled = Pas encore programmée.
@@ -41,3 +54,12 @@ schedule-no-audience = Aucun salon n’est prévu pour la recevoir. Ajoutez-en u
 schedule-not-scheduled = Aucune annonce programmée à annuler.
 # $typed (text): what the manager typed.
 bad-time = « { $typed } » n’est pas une date que je comprends, ou tombe pendant un changement d’heure.
+
+# Le bilan d’une vente. $announced, $sold, $returned, $held, $unsold (number).
+sheet-title = Bilan : { $sale }
+sheet-line = annoncés : { $announced } = vendus : { $sold } + retournés : { $returned } + réservés : { $held } + invendus : { $unsold }
+sheet-right = ✅ Le compte est bon.
+sheet-wrong = ⚠️ Le compte n’est pas bon. À vérifier.
+sheet-waiting = Sur liste d’attente
+sheet-without = Fans repartis les mains vides
+sheet-passes = Pass prioritaires accordés

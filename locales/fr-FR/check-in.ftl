@@ -19,6 +19,8 @@ check-in-rule-price = Le prix affiché avant le paiement comprend la livraison, 
 check-in-rule-returns = En cas de retour, les frais d’envoi sont à votre charge.
 
 check-in-ready-title = ✅ Tout est prêt
+# $share (text): a percentage. $losses (number), $until (time).
+check-in-pass = 🎟️ Vous avez un pass prioritaire : { $share } des exemplaires sont gardés pour les fans comme vous jusqu’à { $until }.
 basket-empty = Votre panier est vide. Ajoutez-y vos envies : à l’ouverture, un seul geste réservera le tout.
 basket-empty-open = Votre panier est vide. Ajoutez-y vos envies, puis réservez le tout d’un seul geste.
 basket = Dans votre panier, à réserver d’un geste à l’ouverture :

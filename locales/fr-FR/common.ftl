@@ -7,6 +7,7 @@ welcome-no-sale = Aucune vente n’est prévue pour l’instant. En attendant, j
 
 help-title = Ce que je sais faire
 help = Touchez un bouton ou tapez une commande :
+help-link = Vous avez lié le mauvais compte ? L’équipe d’animation peut vous aider.
 
 managers-only = Cette commande est réservée à l’équipe d’animation.
 continue-in-private = La suite ne regarde que vous. Poursuivons en privé.

@@ -6,6 +6,7 @@
 mod agreement;
 mod catalogue;
 mod fault;
+mod handout;
 mod managers;
 mod markets;
 mod reader;

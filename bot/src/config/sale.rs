@@ -7,11 +7,12 @@ use chrono_tz::Tz;
 use salut_core::announcement::Plan;
 use salut_core::ids::{AnnouncementId, MarketId, ProductId, SaleId};
 use salut_core::reminder::LEAD_TIMES_DEFAULT;
-use salut_core::sale::{HOLD_MAX, Offer, SPANS_DEFAULT, Sale};
-use salut_core::stock::{Allocation, Spans};
+use salut_core::sale::{Offer, Sale};
+use salut_core::stock::Allocation;
 use toml::Spanned;
 
 use super::fault::Problem;
+use super::handout::{self, PrioritySection, SpanKeys, WaveSection, Window};
 use super::reader::{Field, Section};
 use super::unique;
 use super::value::{self, Moment, show_span};
@@ -26,7 +27,9 @@ pub(super) struct SaleFile {
     pub(super) opens_at: Field<DateTime<Utc>>,
     ends_at: Field<DateTime<Utc>>,
     check_in_opens_at: Field<DateTime<Utc>>,
-    hold: Field<TimeDelta>,
+    spans: SpanKeys,
+    allocation: Field<Allocation>,
+    priority: Option<PrioritySection>,
     /// The markets it is for.
     pub(super) markets: Vec<Spanned<MarketId>>,
     /// What is offered.
@@ -44,6 +47,7 @@ pub(super) struct OfferSection {
     units: Field<u32>,
     /// The most units of one fan.
     pub(super) cap: Field<u32>,
+    waves: Vec<WaveSection>,
 }
 
 /// `[announcement]`
@@ -64,9 +68,11 @@ impl SaleFile {
             opens_at: read_time(root, "opens_at", clocks),
             ends_at: read_time(root, "ends_at", clocks),
             check_in_opens_at: read_time(root, "check_in_opens_at", clocks),
-            hold: root.may("hold", value::span),
+            spans: SpanKeys::read(root),
+            allocation: root.may("allocation", handout::allocation),
+            priority: root.section("priority", PrioritySection::read),
             markets: root.need_list("markets", value::id),
-            offers: root.need_sections("offers", OfferSection::read),
+            offers: root.need_sections("offers", |section| OfferSection::read(section, clocks)),
             lead_times: root.list("lead_times", value::span),
             announcement: root.section("announcement", |section| AnnouncementSection {
                 id: section.need("id", value::id),
@@ -82,23 +88,18 @@ impl SaleFile {
         unique(root, "market", &self.markets);
         unique(root, "offer", self.offers.iter().filter_map(|offer| offer.product.as_ref()));
         unique(root, "lead time", &self.written_lead_times().map(shown).collect::<Vec<_>>());
-        self.check_hold(root);
+        self.check_waves(root);
         if let Some(opens_at) = &self.opens_at {
             self.check_times(root, *opens_at.get_ref());
             self.check_lead_times(root, *opens_at.get_ref());
         }
     }
 
-    fn check_hold(&self, root: &Section<'_>) {
-        let Some(hold) = &self.hold else { return };
-        let most = show_span(HOLD_MAX);
-        if *hold.get_ref() > HOLD_MAX {
-            let help = "Discord lets us change the fan's card for 15 minutes and no longer";
-            let says = format!("hold: a hold lasts {most} at most");
-            root.blame(hold.span(), Problem::new(says).help(help));
-        } else if hold.get_ref().is_zero() {
-            let says = "hold: nobody can pay in no time";
-            root.blame(hold.span(), Problem::new(says).help(format!("choose up to {most}")));
+    fn check_waves(&self, root: &Section<'_>) {
+        let time = |field: &Field<DateTime<Utc>>| field.as_ref().map(|time| *time.get_ref());
+        let window = Window { opens_at: time(&self.opens_at), ends_at: time(&self.ends_at) };
+        for offer in &self.offers {
+            handout::check_waves(root, &offer.waves, offer.units.as_ref(), window);
         }
     }
 
@@ -144,18 +145,19 @@ impl SaleFile {
         let announcement = self.announcement.map(AnnouncementSection::build);
         let opens_at = self.opens_at?.into_inner();
         let check_in_opens_at = self.check_in_opens_at?.into_inner();
-        let hold = self.hold.map_or(SPANS_DEFAULT.hold, Spanned::into_inner);
-        let extension = SPANS_DEFAULT.extension.min(HOLD_MAX - hold);
-        let spans = Spans { hold, extension, turn: SPANS_DEFAULT.turn };
+        let priority = self.priority.map(PrioritySection::build);
         Some(Sale {
             id: self.id?.into_inner(),
             opens_at,
             ends_at: self.ends_at?.into_inner(),
             check_in_opens_at,
             zone: self.zone?.into_inner(),
-            spans,
-            allocation: Allocation::FirstCome,
-            priority: None,
+            spans: self.spans.build(),
+            allocation: self.allocation.map_or(Allocation::FirstCome, Spanned::into_inner),
+            priority: match priority {
+                Some(priority) => Some(priority?),
+                None => None,
+            },
             markets: self.markets.into_iter().map(Spanned::into_inner).collect(),
             offers: self.offers.into_iter().map(OfferSection::build).collect::<Option<_>>()?,
             lead_times: lead_times(self.lead_times, opens_at - check_in_opens_at),
@@ -181,12 +183,17 @@ fn shown(span: &Spanned<TimeDelta>) -> Spanned<String> {
     Spanned::new(span.span(), show_span(*span.get_ref()))
 }
 
-fn show_time(time: DateTime<Utc>) -> String {
+/// A time as faults tell it.
+pub(super) fn show_time(time: DateTime<Utc>) -> String {
     time.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 /// A time of the sale, in UTC. A local one without a zone stays unread: the missing zone is the fault.
-fn read_time(section: &Section<'_>, key: &'static str, zone: Option<Tz>) -> Field<DateTime<Utc>> {
+pub(super) fn read_time(
+    section: &Section<'_>,
+    key: &'static str,
+    zone: Option<Tz>,
+) -> Field<DateTime<Utc>> {
     let time = section.need(key, value::moment)?;
     let resolved = match (*time.get_ref(), zone) {
         (Moment::Exact(at), _) => Ok(at),
@@ -203,11 +210,12 @@ fn read_time(section: &Section<'_>, key: &'static str, zone: Option<Tz>) -> Fiel
 }
 
 impl OfferSection {
-    fn read(section: &Section<'_>) -> Self {
+    fn read(section: &Section<'_>, zone: Option<Tz>) -> Self {
         Self {
             product: section.need("product", value::id),
             units: section.need("units", value::count),
             cap: section.need("cap", value::count),
+            waves: section.sections("waves", |wave| WaveSection::read(wave, zone)),
         }
     }
 
@@ -216,7 +224,7 @@ impl OfferSection {
             product: self.product?.into_inner(),
             units: self.units?.into_inner(),
             cap: self.cap?.into_inner(),
-            waves: Vec::new(),
+            waves: self.waves.into_iter().map(WaveSection::build).collect::<Option<_>>()?,
         })
     }
 }

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use salut_core::catalogue::{Product, Purchase};
 use salut_core::sale::Sale;
+use salut_core::stock::{Allocation, Priority};
 
 use super::Config;
 
@@ -42,5 +43,22 @@ fn product(product: &Product) -> String {
 fn sale(sale: &Sale) -> String {
     let opens_at = sale.opens_at.with_timezone(&sale.zone).format("%Y-%m-%d %H:%M");
     let units: u64 = sale.offers.iter().map(|offer| u64::from(offer.units)).sum();
-    format!("{} ({units} units, opens {opens_at} {})", sale.id, sale.zone)
+    let allocation = match sale.allocation {
+        Allocation::FirstCome => "first come",
+        Allocation::Draw => "draw",
+    };
+    let mut says = format!("{} ({units} units, {allocation}", sale.id);
+    for offer in sale.offers.iter().filter(|offer| !offer.waves.is_empty()) {
+        write!(says, ", {} in {}", offer.product, waves(offer.waves.len()))
+            .expect("a string takes any text");
+    }
+    if let Some(Priority { share_percent, losses, .. }) = sale.priority {
+        let who = format!("{share_percent}% for who lost {losses} before");
+        write!(says, ", {who}").expect("a string takes any text");
+    }
+    format!("{says}, opens {opens_at} {})", sale.zone)
+}
+
+fn waves(count: usize) -> String {
+    if count == 1 { "one wave".to_owned() } else { format!("{count} waves") }
 }

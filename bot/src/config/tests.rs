@@ -8,6 +8,7 @@ use chrono::{DateTime, TimeDelta};
 use rstest::rstest;
 use salut_core::catalogue::Purchase;
 use salut_core::money::{Currency, Money};
+use salut_core::stock::{Allocation, Priority};
 use secrecy::ExposeSecret;
 use tempfile::TempDir;
 
@@ -414,6 +415,24 @@ locales = ["fr-FR"]
     "hold = \"ten minutes\"",
     "sales/mi-beta.toml | \"ten minutes\" | hold: “ten minutes” is not a span of time | write a number and s, min, h or d, such as \"10 min\""
 )]
+#[case::extension_too_long(
+    SALE,
+    "extension = \"4 min\"",
+    "extension = \"4 min 1 s\"",
+    "sales/mi-beta.toml | \"4 min 1 s\" | extension: a hold lasts 14 min at most, its extension included | Discord lets us change the fan's card for 15 minutes and no longer: choose up to 4 min"
+)]
+#[case::turn_of_no_time(
+    SALE,
+    "turn = \"10 min\"",
+    "turn = \"0 min\"",
+    "sales/mi-beta.toml | \"0 min\" | turn: nobody can take a turn in no time | leave it out for 10 min"
+)]
+#[case::unknown_allocation(
+    SALE,
+    "allocation = \"first_come\"",
+    "allocation = \"draws\"",
+    "sales/mi-beta.toml | \"draws\" | allocation: “draws” is no way to give out units | did you mean “draw”?"
+)]
 #[case::lead_time_before_check_in(
     SALE,
     "\"24 h\", \"1 h\"",
@@ -567,6 +586,113 @@ fn finds_the_fault_of_a_chat(#[case] from: &str, #[case] to: &str, #[case] found
     assert_eq!(faults, [found]);
 }
 
+const WAVES: &str = r"
+[[offers.waves]]
+at = 2027-03-09T11:00:00
+units = 30
+[[offers.waves]]
+at = 2027-03-09T12:00:00
+units = 20
+";
+
+#[rstest]
+#[case::do_not_add_up(
+    "units = 20",
+    "units = 19",
+    "sales/mi-beta.toml | 50 | the waves of this offer have 49 units together, not 50 | every unit comes up in one wave"
+)]
+#[case::before_the_opening(
+    "at = 2027-03-09T11:00:00",
+    "at = 2027-03-09T10:59:00",
+    "sales/mi-beta.toml | 2027-03-09T10:59:00 | this wave comes up before the sale opens | the sale opens at 2027-03-09 10:00 UTC"
+)]
+#[case::after_the_end(
+    "at = 2027-03-09T12:00:00",
+    "at = 2027-03-09T14:00:00",
+    "sales/mi-beta.toml | 2027-03-09T14:00:00 | this wave comes up when the sale is over | the sale ends at 2027-03-09 13:00 UTC"
+)]
+#[case::out_of_order(
+    "at = 2027-03-09T11:00:00",
+    "at = 2027-03-09T12:00:00",
+    "sales/mi-beta.toml | 2027-03-09T12:00:00 | waves stand in the order of their times | the wave above it comes up at 2027-03-09 11:00 UTC"
+)]
+#[case::no_units(
+    "units = 20",
+    "units = 0",
+    "sales/mi-beta.toml | 0 | units: 0 does not do: it must be between 1 and 1000000 | -"
+)]
+#[case::no_time(
+    "at = 2027-03-09T12:00:00\n",
+    "",
+    "sales/mi-beta.toml | [[offers.waves]] | the key “at” is missing here | -"
+)]
+fn finds_the_fault_of_a_wave(#[case] from: &str, #[case] to: &str, #[case] found: &str) {
+    let faults = Copy::new().append(SALE, WAVES).plant_last(SALE, from, to).faults();
+    assert_eq!(faults, [found]);
+}
+
+#[rstest]
+#[case::share_above_all(
+    "share = 10",
+    "share = 101",
+    "sales/mi-beta.toml | 101 | share: 101 does not do: it must be between 1 and 100 | -"
+)]
+#[case::share_of_nothing(
+    "share = 10",
+    "share = 0",
+    "sales/mi-beta.toml | 0 | share: 0 does not do: it must be between 1 and 100 | -"
+)]
+#[case::no_losses(
+    "losses = 2",
+    "losses = 0",
+    "sales/mi-beta.toml | 0 | losses: 0 does not do: it must be between 1 and 1000000 | -"
+)]
+#[case::missing_share(
+    "share = 10\n",
+    "",
+    "sales/mi-beta.toml | [priority] | the key “share” is missing here | -"
+)]
+#[case::no_time(
+    "lasts = \"5 min\"",
+    "lasts = \"0 min\"",
+    "sales/mi-beta.toml | \"0 min\" | lasts: a share that is kept for no time is none | remove [priority] to keep no share"
+)]
+fn finds_the_fault_of_a_priority_share(#[case] from: &str, #[case] to: &str, #[case] found: &str) {
+    let priority = "[priority]\nlosses = 2\nshare = 10\nlasts = \"5 min\"";
+    let faults = Copy::new().append(SALE, priority).plant_last(SALE, from, to).faults();
+    assert_eq!(faults, [found]);
+}
+
+#[test]
+fn a_sale_says_how_it_gives_out_its_units() {
+    let copy = Copy::new()
+        .plant(SALE, "allocation = \"first_come\"", "allocation = \"draw\"")
+        .append(SALE, WAVES)
+        .append(SALE, "[priority]\nlosses = 2\nshare = 10");
+    let config = copy.load().unwrap();
+    let sale = &config.shop.sales[0];
+    assert_eq!(sale.allocation, Allocation::Draw);
+    let waves: Vec<_> = sale.offers[3].waves.iter().map(|wave| wave.units).collect();
+    assert_eq!((waves, sale.offers[2].waves.len()), (vec![30, 20], 0));
+    let lasts = TimeDelta::minutes(10);
+    assert_eq!(sale.priority, Some(Priority { losses: 2, share_percent: 10, lasts }));
+    let summary = config.summary();
+    let says = "850 units, draw, mi-headphones in 2 waves, 10% for who lost 2 before, opens";
+    assert!(summary.contains(says), "{summary}");
+}
+
+#[test]
+fn an_extension_that_is_left_out_fits_the_hold() {
+    let spans = |hold: &str| {
+        let copy = Copy::new().plant(SALE, "extension = \"4 min\"", "");
+        let copy = copy.plant(SALE, "hold = \"10 min\"", &format!("hold = \"{hold}\""));
+        copy.load().unwrap().shop.sales.remove(0).spans
+    };
+    assert_eq!(spans("5 min").extension, TimeDelta::minutes(4));
+    assert_eq!(spans("13 min").extension, TimeDelta::minutes(1));
+    assert_eq!(spans("14 min").extension, TimeDelta::zero());
+}
+
 #[test]
 fn the_same_chat_twice_would_hear_everything_twice() {
     let other = CHAT.replace("\"fans\"", "\"others\"");
@@ -676,12 +802,12 @@ fn a_fault_is_shown_with_file_line_offending_text_and_suggestion() {
     let page = page.replace(&format!("{}/", copy.0.path().display()), "");
     insta::assert_snapshot!(page, @r#"
      x there is no product “mi-bnad”
-       ,-[sales/mi-beta.toml:50:11]
-    49 | [[offers]]
-    50 | product = "mi-bnad"
+       ,-[sales/mi-beta.toml:68:11]
+    67 | [[offers]]
+    68 | product = "mi-bnad"
        :           ^^^^|^^^^
        :               `-- here
-    51 | units = 200
+    69 | units = 200
        `----
      help: did you mean “mi-band”?
     "#);
@@ -751,7 +877,9 @@ fn the_shipped_sale_is_timed_as_agreed() {
     assert_eq!(sale.opens_at, opens_at);
     assert_eq!(sale.ends_at - opens_at, TimeDelta::hours(3));
     assert_eq!(opens_at - sale.check_in_opens_at, TimeDelta::hours(24));
-    assert_eq!(sale.spans.hold, TimeDelta::minutes(10));
+    let spans = (sale.spans.hold, sale.spans.extension, sale.spans.turn);
+    let usual = (TimeDelta::minutes(10), TimeDelta::minutes(4), TimeDelta::minutes(10));
+    assert_eq!((spans, sale.allocation, sale.priority), (usual, Allocation::FirstCome, None));
     let leads = [TimeDelta::hours(24), TimeDelta::hours(1), TimeDelta::minutes(10)];
     assert_eq!(sale.lead_times, leads);
     let plan = sale.announcement.as_ref().unwrap();
@@ -867,7 +995,7 @@ fn a_check_says_what_was_checked() {
     insta::assert_snapshot!(config.summary(), @r#"
       products    5  mi-power-bank-5000, mi-power-bank-10400, mi-band, mi-headphones, mi-in-ear (coming)
       markets     4  us, uk, fr, de
-      sales       1  mi-beta (850 units, opens 2027-03-09 11:00 Europe/Paris)
+      sales       1  mi-beta (850 units, first come, opens 2027-03-09 11:00 Europe/Paris)
       platforms   2  Discord, Telegram
       chats       0  none yet
     "#);

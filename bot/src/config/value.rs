@@ -62,9 +62,18 @@ fn whole(value: &DeValue<'_>) -> Result<i64, Problem> {
 
 /// How many of something: at least one.
 pub(super) fn count(value: &DeValue<'_>) -> Result<u32, Problem> {
+    from_one_to(COUNT_MAX, value)
+}
+
+/// Whole percents: 1 to 100, without the sign.
+pub(super) fn percent(value: &DeValue<'_>) -> Result<u32, Problem> {
+    from_one_to(100, value)
+}
+
+fn from_one_to(most: i64, value: &DeValue<'_>) -> Result<u32, Problem> {
     let number = whole(value)?;
-    let counted = u32::try_from(number).ok().filter(|_| (1..=COUNT_MAX).contains(&number));
-    let says = || format!("{number} does not do: it must be between 1 and {COUNT_MAX}");
+    let counted = u32::try_from(number).ok().filter(|_| (1..=most).contains(&number));
+    let says = || format!("{number} does not do: it must be between 1 and {most}");
     counted.ok_or_else(|| Problem::new(says()))
 }
 

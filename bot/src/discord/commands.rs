@@ -65,7 +65,10 @@ impl Source<'_> {
         let mut entry = self.named(option.name(), &format!("option-{}", option.name()));
         entry["type"] = json!(TEXT);
         match option {
-            CommandOption::Question | CommandOption::When => {
+            CommandOption::Question
+            | CommandOption::When
+            | CommandOption::Code
+            | CommandOption::Sale => {
                 entry["max_length"] = json!(TYPED_LENGTH_MAX);
             }
             CommandOption::Units => {
@@ -195,7 +198,7 @@ mod tests {
         let hidden = |entry: &&Value| entry["default_member_permissions"] == MANAGE_SERVER;
         let menu = menu();
         let hidden: Vec<_> = menu.iter().filter(hidden).map(|entry| &entry["name"]).collect();
-        assert_eq!(hidden, ["announce"]);
+        assert_eq!(hidden, ["announce", "sheet"]);
     }
 
     #[test]

@@ -76,7 +76,8 @@ impl Dispatch {
     }
 
     async fn ready(&self, fan: &Fan, sale: &Sale, ready: CheckIn) -> Result<Page, StoreError> {
+        let pass = self.cards.pass(sale, fan).await?;
         let sale = self.cards.sale(sale, fan.market.as_ref()).await?;
-        Ok(Page::CheckedIn { sale, market: ready.market, basket: ready.basket })
+        Ok(Page::CheckedIn { sale, market: ready.market, basket: ready.basket, pass })
     }
 }

@@ -6,7 +6,9 @@
 mod announce;
 mod check_in;
 mod guide;
+mod link;
 mod reserve;
+mod sheet;
 
 use std::sync::Arc;
 
@@ -100,6 +102,7 @@ impl Dispatch {
             Ok(Action::ChooseMarket { market, next }) => {
                 return self.choose_market(visitor, fan, market, next).await;
             }
+            Ok(Action::Link { code }) => return self.link(visitor, fan, code.as_deref()).await,
             Ok(action) => self.page(visitor, &fan, action).await?,
         };
         Ok(Answered { page, fan })
@@ -137,8 +140,11 @@ impl Dispatch {
             Action::Announce { sale, at } => self.announce(visitor, sale.as_ref(), at).await,
             Action::ScheduleAnnouncement { sale, at } => self.schedule(visitor, &sale, at).await,
             Action::CancelAnnouncement(id) => self.cancel(visitor, &id).await,
-            // Both change who the fan is: they are answered before, with the fan as it is then.
-            Action::ChooseLanguage(_) | Action::ChooseMarket { .. } => Ok(Page::UnknownButton),
+            Action::Sheet { sale } => self.sheet(visitor, sale.as_ref()).await,
+            // These change who the fan is: they are answered before, with the fan as it is then.
+            Action::ChooseLanguage(_) | Action::ChooseMarket { .. } | Action::Link { .. } => {
+                Ok(Page::UnknownButton)
+            }
         }
     }
 
@@ -258,6 +264,8 @@ fn is_personal(action: &Action) -> bool {
         | Action::ChooseMarket { .. }
         | Action::Announce { .. }
         | Action::ScheduleAnnouncement { .. }
-        | Action::CancelAnnouncement(_) => true,
+        | Action::CancelAnnouncement(_)
+        | Action::Link { .. }
+        | Action::Sheet { .. } => true,
     }
 }

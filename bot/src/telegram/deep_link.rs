@@ -55,7 +55,9 @@ fn harmless(action: Action) -> Action {
         | Action::Orders
         | Action::Languages
         | Action::Markets
-        | Action::Announce { .. } => action,
+        | Action::Announce { .. }
+        | Action::Link { .. }
+        | Action::Sheet { .. } => action,
     }
 }
 

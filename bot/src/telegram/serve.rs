@@ -125,6 +125,8 @@ fn shown(action: &Action) -> Shown {
         | Action::Orders
         | Action::Languages
         | Action::Markets
-        | Action::Announce { .. } => Shown::Below,
+        | Action::Announce { .. }
+        | Action::Link { .. }
+        | Action::Sheet { .. } => Shown::Below,
     }
 }

@@ -5,12 +5,14 @@ use chrono_tz::Tz;
 use salut_core::announcement::{AnnouncementState, ScheduleRefusal};
 use salut_core::ids::AnnouncementId;
 use salut_core::locale::Locale;
+use salut_core::money::Rate;
+use salut_core::stock::Wave;
 
 use super::draft::{Draft, field};
 use super::{Block, Button, Look, Section, View, button};
 use crate::action::Action;
 use crate::command::Command;
-use crate::page::{AnnounceCard, AnnouncementCard, OfferCard};
+use crate::page::{AnnounceCard, AnnouncementCard, HandoutCard, OfferCard, ShareCard};
 use crate::text::{Arg, Texts, Words};
 
 /// What a room reads: greetings, then the text in each of its languages.
@@ -129,6 +131,7 @@ fn section(card: &AnnouncementCard, locale: Locale, zone: Tz, texts: &Texts) -> 
     let name = ("sale", Arg::Text(words.sale(&sale.id)));
     blocks.push(text("announcement-body", &[name, markets]));
     blocks.push(Block::Fields(sale.offers.iter().map(|offer| star(offer, words)).collect()));
+    blocks.extend(handout(&card.handout, words).map(Block::Text));
     blocks.push(text("announcement-opens", &[("opens", Arg::full(sale.opens_at))]));
     blocks.push(text("announcement-check-in", &[("checkIn", Arg::full(sale.check_in_opens_at))]));
     let title = words.say("announcement-title", &[("sale", Arg::Text(words.sale(&sale.id)))]);
@@ -143,6 +146,37 @@ fn star(offer: &OfferCard, words: &Words<'_>) -> super::Field {
     };
     let units = [("units", Arg::Count(offer.units)), ("cap", Arg::Count(offer.cap))];
     field(name, words.say("offer-not-open", &units))
+}
+
+/// How units are given out: to whom, when, and which share is kept.
+fn handout(card: &HandoutCard, words: &Words<'_>) -> impl Iterator<Item = String> {
+    let mode = match &card.draw {
+        None => words.say("announcement-first-come", &[]),
+        Some(commitment) => {
+            words.say("announcement-draw", &[("hash", Arg::Text(commitment.to_string()))])
+        }
+    };
+    let waves = card.waves.iter().map(|(product, waves)| {
+        let wave = |wave: &Wave| {
+            let units = ("units", Arg::Count(wave.units));
+            words.say("announcement-wave", &[units, ("at", Arg::full(wave.at))])
+        };
+        let waves: Vec<_> = waves.iter().map(wave).collect();
+        let product = ("product", Arg::Text(words.product(product)));
+        words.say("announcement-waves", &[product, ("waves", Arg::Text(words.list(&waves)))])
+    });
+    let share = card.share.map(|share| words.say("announcement-share", &share_args(share)));
+    let lines: Vec<_> = [mode].into_iter().chain(waves).chain(share).collect();
+    lines.into_iter()
+}
+
+/// The variables of texts about a priority share.
+pub(super) fn share_args(share: ShareCard) -> [(&'static str, Arg<'static>); 3] {
+    [
+        ("share", Arg::Percent(Rate(u32::from(share.percent) * 100))),
+        ("losses", Arg::Count(share.losses)),
+        ("until", Arg::time(share.until)),
+    ]
 }
 
 fn state(state: Option<&AnnouncementState>, words: &Words<'_>) -> String {

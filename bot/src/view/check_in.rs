@@ -4,9 +4,10 @@ use salut_core::catalogue::{Basket, BasketLine};
 use salut_core::ids::{MarketId, ProductId};
 use salut_core::sale::OfferState;
 
+use super::announcement::share_args;
 use super::draft::Draft;
 use super::{Button, View, button, sale};
-use crate::page::{SaleCard, Stage};
+use crate::page::{SaleCard, ShareCard, Stage};
 use crate::text::{Arg, Words};
 
 /// Most offers that can be added: three rows of buttons.
@@ -43,14 +44,18 @@ pub(super) fn rules(card: &SaleCard, market: &MarketId, words: &Words<'_>) -> Vi
 /// The Ready badge, and the basket to prepare.
 pub(super) fn ready(
     card: &SaleCard,
-    market: &MarketId,
-    basket: &Basket,
+    (market, basket): (&MarketId, &Basket),
+    pass: Option<ShareCard>,
     words: &Words<'_>,
 ) -> View {
     let draft = Draft::personal(words)
         .title("check-in-ready-title", &[])
         .text(sale::stage_id(card.stage), &sale::stage_args(card, words))
         .text("check-in-market", &[("market", Arg::Text(words.market(market)))]);
+    let draft = match pass {
+        Some(share) => draft.text("check-in-pass", &share_args(share)),
+        None => draft,
+    };
     let draft = match (basket.is_empty(), card.stage) {
         (_, Stage::Ended) => draft,
         (true, Stage::Open) => draft.text("basket-empty-open", &[]),

@@ -9,12 +9,14 @@ mod check_in;
 mod draft;
 mod fan;
 mod guide;
+mod link;
 mod order;
 mod refusal;
 mod reminder;
 mod reservation;
 mod sale;
 mod samples;
+mod sheet;
 mod start;
 
 use chrono_tz::Tz;
@@ -49,7 +51,9 @@ pub fn view(page: &Page, words: &Words<'_>, texts: &Texts) -> View {
         Page::GuideUnknown => guide::unknown(words),
         Page::CheckInClosed { sale } => check_in::closed(sale, words),
         Page::CheckInRules { sale, market } => check_in::rules(sale, market, words),
-        Page::CheckedIn { sale, market, basket } => check_in::ready(sale, market, basket, words),
+        Page::CheckedIn { sale, market, basket, pass } => {
+            check_in::ready(sale, (market, basket), *pass, words)
+        }
         Page::BasketFull { product, cap } => check_in::basket_full(product, *cap, words),
         Page::ReminderOn { sale, times } => reminder::on(sale, times, words),
         Page::ReminderTooLate(sale) => reminder::too_late(sale, words),
@@ -68,6 +72,9 @@ pub fn view(page: &Page, words: &Words<'_>, texts: &Texts) -> View {
         }
         Page::MarketChosen { market, holds } => fan::market_chosen(market, holds, words),
         Page::UnknownMarket => fan::unknown_market(words),
+        Page::Sheet(card) => sheet::sheet(card, words),
+        Page::LinkCode { code, until } => link::code(code, *until, words),
+        Page::Link(answer) => link::answer(*answer, words),
         Page::Announce(card) => announcement::for_managers(card, words, texts),
         Page::AnnouncementScheduled { id, at, chats } => {
             announcement::scheduled(id, *at, *chats, words)

@@ -9,14 +9,14 @@ use salut_core::ids::{HoldNumber, MarketId, NotASlug, ProductId, ReservationId};
 use salut_core::locale::Locale;
 use salut_core::money::{Currency, Money, Rate};
 use salut_core::order::OrderState;
-use salut_core::sale::OfferState;
-use salut_core::stock::{Refusal, TermsFault};
+use salut_core::sale::{OfferState, SheetLine};
+use salut_core::stock::{Refusal, Seed, TermsFault, Wave};
 use url::Url;
 
 use crate::action::{Action, Next};
 use crate::page::{
-    AnnounceCard, AnnouncementCard, Audience, CheckedIn, HoldCard, OfferCard, OrderCard, Page, Pay,
-    ProductCard, SaleCard, Stage,
+    AnnounceCard, AnnouncementCard, Audience, CheckedIn, HandoutCard, HoldCard, LinkAnswer,
+    OfferCard, OrderCard, Page, Pay, ProductCard, SaleCard, ShareCard, SheetCard, Stage,
 };
 
 /// Every page at least once, and each shape of it that says something else, under a name.
@@ -32,6 +32,8 @@ pub fn samples() -> Vec<(&'static str, Page)> {
         orders(),
         fans(),
         announcements(),
+        sheets(),
+        links(),
     ];
     areas.into_iter().flatten().collect()
 }
@@ -116,7 +118,18 @@ fn guide() -> Vec<(&'static str, Page)> {
 }
 
 fn check_in() -> Vec<(&'static str, Page)> {
-    let ready = |stage, basket| Page::CheckedIn { sale: sale(stage), market: slug("fr"), basket };
+    let ready = |stage, basket| Page::CheckedIn {
+        sale: sale(stage),
+        market: slug("fr"),
+        basket,
+        pass: None,
+    };
+    let with_pass = Page::CheckedIn {
+        sale: sale(Stage::CheckInOpen),
+        market: slug("fr"),
+        basket: basket(),
+        pass: Some(share(2)),
+    };
     vec![
         ("check-in-not-yet", Page::CheckInClosed { sale: sale(Stage::Announced) }),
         ("check-in-over", Page::CheckInClosed { sale: sale(Stage::Ended) }),
@@ -128,6 +141,7 @@ fn check_in() -> Vec<(&'static str, Page)> {
         ("checked-in-empty-open", ready(Stage::Open, Vec::new())),
         ("checked-in", ready(Stage::CheckInOpen, basket())),
         ("checked-in-open", ready(Stage::Open, basket())),
+        ("checked-in-pass", with_pass),
         ("checked-in-ended", ready(Stage::Ended, basket())),
         ("basket-full", Page::BasketFull { product: slug("mi-band"), cap: 2 }),
         ("basket-full-one", Page::BasketFull { product: slug("mi-headphones"), cap: 1 }),
@@ -251,6 +265,8 @@ fn announcements() -> Vec<(&'static str, Page)> {
     vec![
         ("announcement", Page::Announcement(several)),
         ("announcement-four-languages", Page::Announcement(everywhere)),
+        ("announcement-draw", Page::Announcement(drawn(Vec::new(), 1))),
+        ("announcement-draw-four-languages", Page::Announcement(drawn(Locale::ALL.to_vec(), 3))),
         ("announce", Page::Announce(announce(None, None))),
         ("announce-proposed", Page::Announce(announce(None, Some(at(-90))))),
         ("announce-scheduled", Page::Announce(announce(Some(scheduled), None))),
@@ -272,6 +288,55 @@ fn announcements() -> Vec<(&'static str, Page)> {
             },
         ),
     ]
+}
+
+fn sheets() -> Vec<(&'static str, Page)> {
+    let line = |product, [sold, returned, held, unsold]: [u32; 4], announced| SheetLine {
+        product: slug(product),
+        announced,
+        sold,
+        returned,
+        held,
+        unsold,
+    };
+    let sheet =
+        |lines| SheetCard { sale: slug("mi-beta"), lines, waiting: 12, without: 1_345, passes: 1 };
+    let right = line("mi-band", [1_180, 3, 7, 10], 1_200);
+    let wrong = line("mi-headphones", [50, 0, 0, 1], 50);
+    vec![
+        ("sheet", Page::Sheet(sheet(vec![right.clone()]))),
+        ("sheet-wrong", Page::Sheet(sheet(vec![right, wrong]))),
+    ]
+}
+
+fn links() -> Vec<(&'static str, Page)> {
+    let code = Page::LinkCode { code: "K7MQ-2XWP".to_owned(), until: at(10) };
+    vec![
+        ("link-code", code),
+        ("link-joined", Page::Link(LinkAnswer::Joined)),
+        ("link-already", Page::Link(LinkAnswer::AlreadyOne)),
+        ("link-own-code", Page::Link(LinkAnswer::OwnCode)),
+        ("link-wrong-code", Page::Link(LinkAnswer::WrongCode)),
+        ("link-spent-code", Page::Link(LinkAnswer::SpentCode)),
+        ("link-too-many", Page::Link(LinkAnswer::TooManyGuesses { until: at(60) })),
+    ]
+}
+
+fn share(losses: u32) -> ShareCard {
+    ShareCard { percent: 20, losses, until: at(10) }
+}
+
+/// A draw in two waves with a share. Without locales, the announcement is in US English.
+fn drawn(locales: Vec<Locale>, losses: u32) -> AnnouncementCard {
+    let locales = if locales.is_empty() { vec![Locale::EnUs] } else { locales };
+    let waves = [(0, 900), (60, 600)].map(|(minutes, units)| Wave { at: at(minutes), units });
+    let sale = slug("mi-beta");
+    let handout = HandoutCard {
+        draw: Some(Seed([7; 32]).commitment(&sale)),
+        waves: vec![(slug("mi-band"), waves.to_vec())],
+        share: Some(share(losses)),
+    };
+    AnnouncementCard { handout, ..announcement(Vec::new(), locales) }
 }
 
 /// Minutes from the sample sale's opening: 8 March 2027, 17:00 UTC.
@@ -406,7 +471,9 @@ fn rule(lowest: u32, highest: u32, free: i64) -> ImportRule {
 
 fn announcement(greeting_locales: Vec<Locale>, locales: Vec<Locale>) -> AnnouncementCard {
     let sale = sale(Stage::Announced);
-    AnnouncementCard { sale, markets: markets(), greeting_locales, locales, ping_role: Some(7) }
+    let handout = HandoutCard { draw: None, waves: Vec::new(), share: None };
+    let (markets, ping_role) = (markets(), Some(7));
+    AnnouncementCard { sale, markets, handout, greeting_locales, locales, ping_role }
 }
 
 fn announce(state: Option<AnnouncementState>, proposed: Option<DateTime<Utc>>) -> AnnounceCard {

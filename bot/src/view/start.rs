@@ -34,7 +34,8 @@ pub(super) fn help(audience: Audience, words: &Words<'_>) -> View {
         let id = format!("command-{}", command.name());
         field(format!("/{}", command.name()), words.attr(&id, "description"))
     });
-    let draft = draft.title("help-title", &[]).text("help", &[]).fields(commands);
+    let draft =
+        draft.title("help-title", &[]).text("help", &[]).fields(commands).note("help-link", &[]);
     let buttons = [button::sale(words, None), button::guide(words), button::languages(words)];
     draft.buttons(buttons).done()
 }

@@ -65,6 +65,9 @@ variants!(
     Reminder,
     Receipt,
     Lapsed,
+    Sheet,
+    LinkCode,
+    Link,
 );
 
 /// Counts what is logged as an error: a missing text is.
@@ -426,6 +429,7 @@ fn a_greeting_stands_above_the_announcement() {
         Mi Power Bank 5000mAh · €9.50 | 1,500 units, up to 2 per fan
         Mi Power Bank 10400mAh · €13.00 | 1,500 units, up to 2 per fan
         Mi In-Ear Headphones | 1,500 units, up to 2 per fan
+        First come, first served.
         The sale opens Monday, March 8, 2027 at 6:00 PM GMT+1. Expect it to sell out within seconds.
         So log in early: check-in starts Sunday, March 7, 2027 at 6:00 PM GMT+1. Choose your country, fill your cart, and when it opens one tap is all you need.
         [Check in] [Remind me] [See the sale] [Buying guide]
@@ -447,6 +451,7 @@ fn an_announcement_in_every_language_is_read() {
         Mi Power Bank 5000mAh · €9.50 | 1,500 units, up to 2 per fan
         Mi Power Bank 10400mAh · €13.00 | 1,500 units, up to 2 per fan
         Mi In-Ear Headphones | 1,500 units, up to 2 per fan
+        First come, first served.
         The sale opens Monday, March 8, 2027 at 6:00 PM GMT+1. Expect it to sell out within seconds.
         So log in early: check-in starts Sunday, March 7, 2027 at 6:00 PM GMT+1. Choose your country, fill your cart, and when it opens one tap is all you need.
         # Mi Store beta is coming
@@ -457,6 +462,7 @@ fn an_announcement_in_every_language_is_read() {
         Mi Power Bank 5000mAh · €9.50 | 1,500 units, up to 2 per fan
         Mi Power Bank 10400mAh · €13.00 | 1,500 units, up to 2 per fan
         Mi In-Ear Headphones | 1,500 units, up to 2 per fan
+        First come, first served.
         The sale opens Monday, 8 March 2027 at 18:00 CET. Expect it to sell out within seconds.
         So log in early: check-in starts Sunday, 7 March 2027 at 18:00 CET. Choose your country and fill your basket, and when it opens one tap is all you need.
         # Bêta du Mi Store : c’est pour bientôt
@@ -467,6 +473,7 @@ fn an_announcement_in_every_language_is_read() {
         Mi Power Bank 5000mAh · 9,50 € | 1 500 exemplaires, 2 par personne au plus
         Mi Power Bank 10400mAh · 13,00 € | 1 500 exemplaires, 2 par personne au plus
         Mi In-Ear Headphones | 1 500 exemplaires, 2 par personne au plus
+        Premier arrivé, premier servi.
         La vente ouvre le lundi 8 mars 2027 à 18:00 UTC+1. Tout pourrait partir en quelques secondes.
         Alors connectez-vous à l’avance : l’enregistrement commence le dimanche 7 mars 2027 à 18:00 UTC+1. Choisissez votre pays, remplissez votre panier, et à l’ouverture un seul geste suffira.
         # Mi Store Beta: Bald geht’s los
@@ -477,6 +484,7 @@ fn an_announcement_in_every_language_is_read() {
         Mi Power Bank 5000mAh · 9,50 € | 1.500 Stück, höchstens 2 pro Fan
         Mi Power Bank 10400mAh · 13,00 € | 1.500 Stück, höchstens 2 pro Fan
         Mi In-Ear Headphones | 1.500 Stück, höchstens 2 pro Fan
+        Wer zuerst kommt, mahlt zuerst.
         Die Aktion startet am Montag, 8. März 2027 um 18:00 MEZ. Wahrscheinlich ist alles in Sekunden weg.
         Also melde dich früh an: Der Check-in beginnt am Sonntag, 7. März 2027 um 18:00 MEZ. Wähle dein Land, füll deinen Warenkorb, und zum Start genügt ein Fingertipp.
         [Check in] [Remind me] [See the sale] [Buying guide]

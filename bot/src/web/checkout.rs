@@ -12,6 +12,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use chrono::TimeDelta;
 use salut_core::fan::Fan;
 use salut_core::journey::checkout::{self, Opened};
+use salut_core::journey::link;
 use salut_core::journey::settle::{self, Pay, SettleError, Settled};
 use salut_core::port::StoreError;
 use salut_core::sale::Sale;
@@ -95,9 +96,9 @@ struct Guest<'a> {
 impl Till {
     async fn page(&self, token: &str, notice: Notice) -> Result<String, TurnedAway> {
         let guest = self.guest(token).await?;
-        let Guest { ticket, .. } = &guest;
+        let Guest { ticket, fan, .. } = &guest;
         let clock = self.clock.as_ref();
-        match checkout::look(&*self.store, clock, ticket.fan(), ticket.reservation()).await? {
+        match checkout::look(&*self.store, clock, fan.id, ticket.reservation()).await? {
             Opened::Unknown => Err(TurnedAway::Missing),
             opened => Ok(self.print(token, &guest, &Sheet::Checkout { opened, notice })),
         }
@@ -116,7 +117,7 @@ impl Till {
         let Some(method) = self.methods.iter().find(|method| method.name() == form.method) else {
             return Ok(Redirect::to(&self.page_path(token)).into_response());
         };
-        match self.settle(&guest.ticket, *method).await? {
+        match self.settle(&guest, *method).await? {
             Settled::Declined => {
                 let page = self.page(token, Notice::Declined).await?;
                 Ok((StatusCode::PAYMENT_REQUIRED, Html(page)).into_response())
@@ -131,11 +132,11 @@ impl Till {
         }
     }
 
-    async fn settle(&self, ticket: &Ticket, method: Method) -> Result<Settled, SettleError> {
+    async fn settle(&self, guest: &Guest<'_>, method: Method) -> Result<Settled, SettleError> {
         let (store, clock) = (&*self.store, self.clock.as_ref());
-        let pay = Pay { fan: ticket.fan(), reservation: ticket.reservation().clone() };
+        let reservation = guest.ticket.reservation();
+        let pay = Pay { fan: guest.fan.id, reservation: reservation.clone() };
         let settled = settle::run(store, clock, method.provider(), pay).await?;
-        let reservation = ticket.reservation();
         match &settled {
             Settled::RefundDue(payment) => tracing::warn!(
                 %reservation, payment = payment.reference.0,
@@ -146,14 +147,15 @@ impl Till {
         Ok(settled)
     }
 
-    /// The fan whom the token was made for, while the link lives.
+    /// The fan whom the token was made for, or was joined to since, while the link lives.
     async fn guest(&self, token: &str) -> Result<Guest<'_>, TurnedAway> {
         let ticket = self.links.verify(token).ok_or(TurnedAway::Missing)?;
         let sale = self.shop.sale(&ticket.reservation().sale).ok_or(TurnedAway::Missing)?;
         if self.clock.now() > sale.ends_at + LINK_LIFE {
             return Err(TurnedAway::Missing);
         }
-        let fan = self.store.fan(ticket.fan()).await?.ok_or(TurnedAway::Missing)?.record;
+        let fan =
+            link::current(&*self.store, ticket.fan()).await?.ok_or(TurnedAway::Missing)?.record;
         Ok(Guest { ticket, fan, sale })
     }
 

@@ -1,5 +1,7 @@
 //! A fan: a person with accounts on platforms, a language and a market.
 
+mod code;
+
 use std::fmt;
 
 use chrono::{DateTime, Utc};
@@ -8,6 +10,8 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::Basket;
 use crate::ids::{FanId, MarketId, SaleId};
 use crate::locale::Locale;
+
+pub use code::{LinkCode, NotACode};
 
 /// A place where fans are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -77,7 +81,7 @@ impl fmt::Display for Chat {
 pub struct Fan {
     /// The fan's id.
     pub id: FanId,
-    /// Where the fan is; at least one.
+    /// Where the fan is; none once the fan was joined to another one.
     pub accounts: Vec<Account>,
     /// What we speak with the fan.
     pub language: Language,

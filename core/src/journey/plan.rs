@@ -5,17 +5,47 @@ use chrono::{DateTime, Utc};
 use super::announce::{self, Audience, Schedule, Scheduling};
 use crate::announcement::AnnouncementState;
 use crate::catalogue::Shop;
+use crate::ids::{ProductId, SaleId};
 use crate::port::{Ids, Job, JobState, Store, StoreError, Stored, Task};
 use crate::sale::Sale;
-use crate::stock::{Ask, AskKind, Outcome, Refusal};
+use crate::stock::{Ask, AskKind, Outcome, Refusal, TermsFault};
 
-/// What could not be planned as the configuration wants it, for the log. Nothing else is held up by it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What could not be planned as the configuration wants it, in words for whoever runs the shop. Nothing else is
+/// held up by it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Obstacle {
     /// The sale's terms contradict what was given to fans.
-    Terms(crate::ids::SaleId, Refusal),
+    #[error(
+        "sale {0} goes on with the terms that hold: its file contradicts what fans have: {1:?}"
+    )]
+    Terms(SaleId, Refusal),
+    /// The file has other units than were announced.
+    #[error(
+        "sale {sale} goes on as announced: its file has other `units` or [[offers.waves]] for {product} than fans were \
+         told, which was {announced} units. Put back what the file said then"
+    )]
+    UnitsPublished {
+        /// The sale.
+        sale: SaleId,
+        /// The product.
+        product: ProductId,
+        /// The units that were announced.
+        announced: u32,
+    },
+    /// The file gives out units in another way than was announced.
+    #[error(
+        "sale {sale} goes on as announced: its file has another `allocation` or [priority] than fans were told, which \
+         was `allocation = \"{announced}\"`. Put back what the file said then"
+    )]
+    AllocationPublished {
+        /// The sale.
+        sale: SaleId,
+        /// What was announced, as files call it.
+        announced: &'static str,
+    },
     /// The announcement cannot be scheduled.
-    Announcement(crate::ids::SaleId, crate::announcement::ScheduleRefusal),
+    #[error("the announcement of sale {0} cannot be scheduled: {1:?}")]
+    Announcement(SaleId, crate::announcement::ScheduleRefusal),
 }
 
 /// Lists every sale and plans its reminders and its announcement. At each start, and once more changes nothing.
@@ -31,14 +61,49 @@ pub async fn run(
         let ask =
             Ask::by_shop(AskKind::List { terms: Box::new(sale.terms()), seed: Some(ids.seed()) });
         if let [Outcome::Refused(refusal)] = &store.decide(&sale.id, vec![ask]).await?[..] {
-            obstacles.push(Obstacle::Terms(sale.id.clone(), refusal.clone()));
+            obstacles.push(obstacle(store, sale, refusal).await?);
         }
         if now < sale.ends_at {
             plan_reminders(store, sale).await?;
+            plan_passes(store, sale).await?;
             obstacles.extend(plan_announcement(store, sale, audience, now).await?);
         }
     }
     Ok(obstacles)
+}
+
+/// Why the sale's terms were refused, with what was announced if they contradict that.
+async fn obstacle(
+    store: &dyn Store,
+    sale: &Sale,
+    refusal: &Refusal,
+) -> Result<Obstacle, StoreError> {
+    let id = sale.id.clone();
+    Ok(match refusal {
+        Refusal::BadTerms(TermsFault::UnitsPublished(product)) => {
+            let counts = store.counts(&id).await?;
+            let told = counts.iter().find(|count| count.product == *product);
+            let announced = told.map_or(0, |count| count.units);
+            Obstacle::UnitsPublished { sale: id, product: product.clone(), announced }
+        }
+        Refusal::BadTerms(TermsFault::AllocationPublished) => {
+            let drawn = store.draw(&id).await?.is_some();
+            let announced = if drawn { "draw" } else { "first_come" };
+            Obstacle::AllocationPublished { sale: id, announced }
+        }
+        other => Obstacle::Terms(id, other.clone()),
+    })
+}
+
+/// Passes are given at the announcement, once more when check-in opens, and when a sale ends after that: who came
+/// away with nothing is only known then.
+async fn plan_passes(store: &dyn Store, sale: &Sale) -> Result<(), StoreError> {
+    if sale.priority.is_none() {
+        return Ok(());
+    }
+    let task = Task::GivePasses(sale.id.clone());
+    let state = JobState::Waiting { due: sale.check_in_opens_at };
+    plan_job(store, Job { key: task.key(), task, state }).await
 }
 
 /// One job a lead time. A sale that was moved moves its reminders that have not begun.
@@ -46,17 +111,22 @@ async fn plan_reminders(store: &dyn Store, sale: &Sale) -> Result<(), StoreError
     for lead in &sale.lead_times {
         let task = Task::Remind { sale: sale.id.clone(), lead: *lead, after: None };
         let state = JobState::Waiting { due: sale.opens_at - *lead };
-        let job = Job { key: task.key(), task, state };
-        let write = match store.job(&job.key).await? {
-            None => Some(Stored::new(job)),
-            Some(known) if begun(&known.record) || known.record.state == job.state => None,
-            Some(known) => Some(known.with(job)),
-        };
-        if let Some(write) = write {
-            store.commit(vec![write.into()]).await?;
-        }
+        plan_job(store, Job { key: task.key(), task, state }).await?;
     }
     Ok(())
+}
+
+/// Plans a job, or moves one that has not begun.
+async fn plan_job(store: &dyn Store, job: Job) -> Result<(), StoreError> {
+    let write = match store.job(&job.key).await? {
+        None => Some(Stored::new(job)),
+        Some(known) if begun(&known.record) || known.record.state == job.state => None,
+        Some(known) => Some(known.with(job)),
+    };
+    match write {
+        Some(write) => store.commit(vec![write.into()]).await,
+        None => Ok(()),
+    }
 }
 
 fn begun(job: &Job) -> bool {
@@ -96,6 +166,7 @@ mod tests {
     use crate::journey::testing::World;
     use crate::locale::Locale;
     use crate::port::Jobs;
+    use crate::stock::Allocation;
 
     #[test]
     fn planning_again_changes_nothing() {
@@ -118,6 +189,50 @@ mod tests {
         assert!(jobs.iter().any(|job| job.record.state == JobState::Waiting { due: first }));
     }
 
+    fn replanned(world: &World, shop: &Shop) -> Vec<Obstacle> {
+        let audience = Audience { places: &world.places, written: &Locale::ALL };
+        block_on(run(&world.store, shop, audience, &world.ids, world.now())).unwrap()
+    }
+
+    /// A sale that was announced.
+    fn announced() -> World {
+        let world = World::new();
+        world.clock.set(world.sale().announcement.as_ref().unwrap().at);
+        world.work();
+        world
+    }
+
+    #[test]
+    fn what_was_not_announced_yet_may_change() {
+        let world = World::new();
+        let mut shop = world.shop.clone();
+        shop.sales[0].offers[0].units = 5;
+        shop.sales[0].allocation = Allocation::Draw;
+        assert_eq!(replanned(&world, &shop), []);
+    }
+
+    #[test]
+    fn units_that_were_announced_stay() {
+        let world = announced();
+        let mut shop = world.shop.clone();
+        shop.sales[0].offers[0].units = 5;
+        let [obstacle] = &replanned(&world, &shop)[..] else { panic!() };
+        let says = obstacle.to_string();
+        assert!(says.contains("`units` or [[offers.waves]] for mi-band"), "{says}");
+        assert!(says.contains("which was 4 units"), "{says}");
+    }
+
+    #[test]
+    fn an_allocation_that_was_announced_stays() {
+        let world = announced();
+        let mut shop = world.shop.clone();
+        shop.sales[0].allocation = Allocation::Draw;
+        let [obstacle] = &replanned(&world, &shop)[..] else { panic!() };
+        let says = obstacle.to_string();
+        assert!(says.contains("which was `allocation = \"first_come\"`"), "{says}");
+        assert_eq!(replanned(&world, &world.shop), []);
+    }
+
     #[test]
     fn terms_that_take_back_are_an_obstacle() {
         let world = World::new().open();
@@ -125,9 +240,7 @@ mod tests {
             .unwrap();
         let mut shop = world.shop.clone();
         shop.sales[0].offers[0].units = 1;
-        let audience = Audience { places: &world.places, written: &Locale::ALL };
-        let obstacles =
-            block_on(run(&world.store, &shop, audience, &world.ids, world.now())).unwrap();
+        let obstacles = replanned(&world, &shop);
         assert!(matches!(obstacles[..], [Obstacle::Terms(..), ..]), "{obstacles:?}");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc, Weekday};
 use futures::executor::block_on;
@@ -38,15 +38,18 @@ pub(super) struct World {
 
 /// Numbers in a row.
 #[derive(Debug, Default)]
-pub(super) struct Counted(AtomicU64);
+pub(super) struct Counted {
+    fans: AtomicU64,
+    seeds: AtomicU8,
+}
 
 impl Ids for Counted {
     fn fan(&self) -> FanId {
-        FanId(self.0.fetch_add(1, Ordering::Relaxed) + 1)
+        FanId(self.fans.fetch_add(1, Ordering::Relaxed) + 1)
     }
 
     fn seed(&self) -> Seed {
-        Seed([7; 32])
+        Seed([7 + self.seeds.fetch_add(1, Ordering::Relaxed); 32])
     }
 }
 

@@ -1,13 +1,15 @@
-//! Planned work comes due: announcements and reminders become deliveries.
+//! Planned work comes due: announcements and reminders become deliveries, passes are given, fans are merged.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::{link, passes};
 use crate::announcement::{Announcement, AnnouncementState, Place};
 use crate::catalogue::Shop;
 use crate::delivery::{Content, Delivery};
 use crate::ids::{AnnouncementId, FanId, SaleId};
 use crate::port::{Change, Job, JobState, Store, StoreError, Stored, Task};
 use crate::reminder::{Wish, still_useful};
+use crate::stock::{Ask, AskKind};
 
 /// How many jobs, and how many reminders of one, are taken at a time.
 const PAGE: usize = 500;
@@ -26,10 +28,19 @@ pub async fn run(
         }
         for job in due {
             let done = match &job.record.task {
-                Task::Announce(id) => announce(store, places, &job, id, now).await,
+                Task::Announce(id) => {
+                    let news = News { id, places };
+                    announce(store, shop, &job, news, now).await
+                }
                 Task::Remind { sale, lead, after } => {
                     let page = Page { sale, lead: *lead, after: *after };
                     remind(store, shop, &job, page, now).await
+                }
+                Task::GivePasses(sale) => give_passes(store, shop, &job, sale, now).await,
+                Task::Merge { .. } => link::merge(store, shop, &job, now).await,
+                // That its time has come is all that happens.
+                Task::LapseCode { .. } | Task::ForgetGuesses { .. } => {
+                    store.commit(vec![done(&job, now)]).await
                 }
             };
             match done {
@@ -45,18 +56,26 @@ pub async fn next_due(store: &dyn Store) -> Result<Option<DateTime<Utc>>, StoreE
     store.next_job_due().await
 }
 
+/// An announcement, and where it goes.
+struct News<'a> {
+    id: &'a AnnouncementId,
+    places: &'a [Place],
+}
+
 async fn announce(
     store: &dyn Store,
-    places: &[Place],
+    shop: &Shop,
     job: &Stored<Job>,
-    id: &AnnouncementId,
+    news: News<'_>,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
+    let News { id, places } = news;
     let mut changes = vec![done(job, now)];
     let known = store.announcement(id).await?;
     if let Some(known) = known
         && matches!(known.record.state, AnnouncementState::Scheduled { .. })
     {
+        publish(store, shop, &known.record.sale, now).await?;
         let chats = places.iter().map(|place| place.chat);
         let deliveries =
             chats.map(|chat| Delivery::new(chat, Content::Announcement(id.clone()), now));
@@ -69,6 +88,35 @@ async fn announce(
         changes.push(known.with(sent).into());
     }
     store.commit(changes).await
+}
+
+/// Fixes what the announcement tells, before anybody is told: units, waves, allocation and share.
+async fn publish(
+    store: &dyn Store,
+    shop: &Shop,
+    sale: &SaleId,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let Some(sale) = shop.sale(sale) else { return Ok(()) };
+    store.decide(&sale.id, vec![Ask::by_shop(AskKind::Publish)]).await?;
+    passes::give(store, shop, sale, now).await
+}
+
+async fn give_passes(
+    store: &dyn Store,
+    shop: &Shop,
+    job: &Stored<Job>,
+    sale: &SaleId,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let mut next = None;
+    if let Some(sale) = shop.sale(sale) {
+        passes::give(store, shop, sale, now).await?;
+        next = passes::next_known_at(shop, sale, now);
+    }
+    let state = next.map_or(JobState::Done { at: now }, |due| JobState::Waiting { due });
+    let later = Job { state, ..job.record.clone() };
+    store.commit(vec![job.clone().with(later).into()]).await
 }
 
 /// The reminders of one job that are recorded in one commit.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Cursor, StoreError};
 use crate::announcement::Announcement;
 use crate::delivery::{Delivery, DeliveryKey};
-use crate::fan::{Account, CheckIn, Fan, Platform};
+use crate::fan::{Account, CheckIn, Fan, LinkCode, Platform};
 use crate::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
 use crate::order::{Checkout, Order};
 use crate::reminder::Reminder;
@@ -143,6 +143,29 @@ pub enum Task {
         /// The last fan whose reminder is recorded.
         after: Option<FanId>,
     },
+    /// Give the priority passes of a sale, by what is known then.
+    GivePasses(SaleId),
+    /// Make one fan of two in every sale's stock. Kept when it is done: it tells who has what the one had.
+    Merge {
+        /// The fan who is no more.
+        from: FanId,
+        /// The fan who has everything now.
+        into: FanId,
+    },
+    /// Let a code lapse that links accounts. Until then it can be used once, which is this job done early.
+    LapseCode {
+        /// The code.
+        code: LinkCode,
+        /// The account that was given it.
+        account: Account,
+    },
+    /// Forget the wrong codes that an account typed.
+    ForgetGuesses {
+        /// The account.
+        account: Account,
+        /// How many there were.
+        wrong: u32,
+    },
 }
 
 impl Task {
@@ -151,6 +174,12 @@ impl Task {
         JobKey(match self {
             Self::Announce(id) => format!("announce/{id}"),
             Self::Remind { sale, lead, .. } => format!("remind/{sale}/{}", lead.num_seconds()),
+            Self::GivePasses(sale) => format!("give-passes/{sale}"),
+            Self::Merge { from, .. } => format!("merge/{from}"),
+            Self::LapseCode { code, .. } => format!("lapse-code/{}", code.signs()),
+            Self::ForgetGuesses { account: Account { platform, user }, .. } => {
+                format!("forget-guesses/{}/{user}", platform.name())
+            }
         })
     }
 }

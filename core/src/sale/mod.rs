@@ -200,3 +200,11 @@ pub struct SheetLine {
     /// Left over.
     pub unsold: u32,
 }
+
+impl SheetLine {
+    /// Whether nothing is missing and nothing too much.
+    pub fn adds_up(&self) -> bool {
+        let known = [self.sold, self.returned, self.held, self.unsold].map(u64::from);
+        known.iter().sum::<u64>() == u64::from(self.announced)
+    }
+}

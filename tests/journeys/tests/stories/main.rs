@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on ends there")]
 
 mod checks_in;
+mod counts_the_sale;
 mod gives_back;
+mod links_accounts;
 mod meets_trouble;
 mod pays;
 mod plans_the_announcement;

@@ -21,6 +21,7 @@ async fn a_manager_types_a_time_sees_the_preview_and_schedules_and_it_is_posted_
     let rooms = story.rooms();
     let proposed = proposes(&marie, "2027-03-01 18:00").await;
     says(&proposed, &["Schedule it for 1 Mar 2027 17:00 UTC?", "Mi Store beta is coming"]);
+    says(&proposed, &["50 units, up to 2 per fan", "First come, first served."]);
     let scheduled = marie.presses("Schedule it").await;
     assert_eq!(scheduled.text, "Scheduled for 1 Mar 2027 17:00 UTC, to 5 chats.");
 

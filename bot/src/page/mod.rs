@@ -2,6 +2,8 @@
 //!
 //! Every page has samples (`view::samples`) that tests render in every language for every platform.
 
+mod shop;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use salut_core::announcement::{AnnouncementState, ScheduleRefusal};
 use salut_core::catalogue::{Basket, Quote};
@@ -15,6 +17,8 @@ use salut_core::stock::Refusal;
 use url::Url;
 
 use crate::action::{Action, Next};
+
+pub use shop::{HandoutCard, LinkAnswer, ShareCard, SheetCard};
 
 /// Everything that Salut can say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +63,8 @@ pub enum Page {
         market: MarketId,
         /// What one tap reserves; may be empty.
         basket: Basket,
+        /// The share that the fan's priority pass opens; none without a pass.
+        pass: Option<ShareCard>,
     },
     /// The basket holds as many of that product as the cap allows.
     BasketFull {
@@ -144,6 +150,17 @@ pub enum Page {
     },
     /// Called off.
     AnnouncementCancelled(AnnouncementId),
+    /// What became of a sale's units.
+    Sheet(SheetCard),
+    /// A code to type on another account.
+    LinkCode {
+        /// The code.
+        code: String,
+        /// Until when it is good.
+        until: DateTime<Utc>,
+    },
+    /// What became of a typed code.
+    Link(LinkAnswer),
     /// Only managers may do this.
     ManagersOnly,
     /// In a room where nothing can be said to one person only: go on in private.
@@ -318,6 +335,8 @@ pub struct AnnouncementCard {
     pub sale: SaleCard,
     /// The markets it is for.
     pub markets: Vec<MarketId>,
+    /// How it gives out its units.
+    pub handout: HandoutCard,
     /// Languages that only greet, above the text.
     pub greeting_locales: Vec<Locale>,
     /// Languages of the text, in reading order.

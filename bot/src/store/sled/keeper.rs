@@ -5,7 +5,6 @@
 //! all. Nor does the journal lose an event that a follower has not passed: each [cursor](Record::Cursor) holds it. While
 //! there is no cursor at all, nothing is deleted.
 
-use std::fs;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -124,7 +123,7 @@ impl Keeper {
         let folder = self.folder.path();
         let cursors = snapshot::cursors(folder).map_err(unavailable)?;
         for cursor in cursors.into_iter().filter(|cursor| !kept.contains(&Some(*cursor))) {
-            fs::remove_file(snapshot::path(folder, cursor)).map_err(unavailable)?;
+            snapshot::remove(folder, cursor).map_err(unavailable)?;
         }
         Ok(())
     }

@@ -186,6 +186,11 @@ pub(super) fn path(folder: &Path, cursor: u64) -> PathBuf {
     folder.join(format!("{NAME}{cursor:016x}"))
 }
 
+/// Deletes the snapshot with this cursor.
+pub(super) fn remove(folder: &Path, cursor: u64) -> io::Result<()> {
+    fs::remove_file(path(folder, cursor))
+}
+
 /// Reads the snapshot with this cursor.
 pub(super) fn read(folder: &Path, cursor: u64) -> Result<Snapshot, SnapshotFault> {
     let bytes = fs::read(path(folder, cursor))?;

@@ -15,10 +15,15 @@ announcement-wave = { $units ->
     [one] ein Stück
    *[other] { $units } Stück
 } am { $at }
+# The same on the day of the opening: only the time is told.
+announcement-wave-same-day = { $units ->
+    [one] ein Stück
+   *[other] { $units } Stück
+} um { $at }
 announcement-waves = { $product } kommt in mehreren Schüben: { $waves }.
 announcement-share = { $losses ->
-    [one] { $share } der Stückzahl sind bis { $until } für Fans reserviert, die beim letzten Mal leer ausgegangen sind.
-   *[other] { $share } der Stückzahl sind bis { $until } für Fans reserviert, die { $losses }-mal nacheinander leer ausgegangen sind.
+    [one] Bis { $until } sind { $share } für Fans reserviert, die zuletzt leer ausgegangen sind.
+   *[other] Bis { $until } sind { $share } für Fans reserviert, die { $losses }-mal nacheinander leer ausgegangen sind.
 }
 
 # For managers.

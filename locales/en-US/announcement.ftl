@@ -15,10 +15,15 @@ announcement-wave = { $units ->
     [one] one unit
    *[other] { $units } units
 } { $at }
+# The same on the day of the opening: only the time is told.
+announcement-wave-same-day = { $units ->
+    [one] one unit
+   *[other] { $units } units
+} at { $at }
 announcement-waves = { $product } comes in waves: { $waves }.
 announcement-share = { $losses ->
-    [one] { $share } of the units are kept until { $until } for fans who came away empty-handed last time.
-   *[other] { $share } of the units are kept until { $until } for fans who came away empty-handed { $losses } sales in a row.
+    [one] Until { $until }, { $share } is kept for fans who missed out last time.
+   *[other] Until { $until }, { $share } is kept for fans who missed out { $losses } sales in a row.
 }
 
 # For managers.

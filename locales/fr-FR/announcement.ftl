@@ -15,10 +15,15 @@ announcement-wave = { $units ->
     [one] un exemplaire
    *[other] { $units } exemplaires
 } le { $at }
+# The same on the day of the opening: only the time is told.
+announcement-wave-same-day = { $units ->
+    [one] un exemplaire
+   *[other] { $units } exemplaires
+} à { $at }
 announcement-waves = { $product } arrive en plusieurs fois : { $waves }.
 announcement-share = { $losses ->
-    [one] { $share } des exemplaires sont gardés jusqu’à { $until } pour les fans repartis les mains vides la dernière fois.
-   *[other] { $share } des exemplaires sont gardés jusqu’à { $until } pour les fans repartis les mains vides { $losses } fois de suite.
+    [one] Jusqu’à { $until }, { $share } sont gardés pour les fans rentrés bredouilles la dernière fois.
+   *[other] Jusqu’à { $until }, { $share } sont gardés pour les fans rentrés bredouilles { $losses } fois de suite.
 }
 
 # For managers.

@@ -10,7 +10,7 @@ announcement-check-in = So log in early: check-in starts { $checkIn }. Choose yo
 
 # How units are given out. $hash (text): 64 signs. $units (number), $at (time). $waves (text): a list. $share (text): a percentage. $losses (number), $until (time).
 announcement-first-come = First come, first served.
-announcement-draw = Everyone who checks in before the opening enters a draw, and anyone can check the result. Its secret seed is already fixed; this is the seed’s SHA-256 hash: { $hash }
+announcement-draw = A draw decides who gets one, and anyone can check it: its secret seed is already fixed. SHA-256 of the seed: { $hash }
 announcement-wave = { $units ->
     [one] one unit
    *[other] { $units } units

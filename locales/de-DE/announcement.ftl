@@ -10,15 +10,20 @@ announcement-check-in = Also melde dich früh an: Der Check-in beginnt am { $che
 
 # Wie verteilt wird. $hash (text): 64 signs. $units (number), $at (time). $waves (text): a list. $share (text): a percentage. $losses (number), $until (time).
 announcement-first-come = Wer zuerst kommt, mahlt zuerst.
-announcement-draw = Wer vor dem Start eincheckt, ist bei der Verlosung dabei, und jeder kann sie nachprüfen. Ihr geheimer Startwert steht schon fest; hier ist sein SHA-256-Hash: { $hash }
+announcement-draw = Das Los entscheidet, und jeder kann es nachprüfen: Der geheime Startwert steht schon fest. Sein SHA-256-Hash: { $hash }
 announcement-wave = { $units ->
     [one] ein Stück
    *[other] { $units } Stück
 } am { $at }
+# The same on the day of the opening: only the time is told.
+announcement-wave-same-day = { $units ->
+    [one] ein Stück
+   *[other] { $units } Stück
+} um { $at }
 announcement-waves = { $product } kommt in mehreren Schüben: { $waves }.
 announcement-share = { $losses ->
-    [one] { $share } der Stückzahl sind bis { $until } für Fans reserviert, die beim letzten Mal leer ausgegangen sind.
-   *[other] { $share } der Stückzahl sind bis { $until } für Fans reserviert, die { $losses }-mal nacheinander leer ausgegangen sind.
+    [one] Bis { $until } sind { $share } für Fans reserviert, die zuletzt leer ausgegangen sind.
+   *[other] Bis { $until } sind { $share } für Fans reserviert, die { $losses }-mal nacheinander leer ausgegangen sind.
 }
 
 # For managers.

@@ -10,15 +10,20 @@ announcement-check-in = So log in early: check-in starts { $checkIn }. Choose yo
 
 # How units are given out. $hash (text): 64 signs. $units (number), $at (time). $waves (text): a list. $share (text): a percentage. $losses (number), $until (time).
 announcement-first-come = First come, first served.
-announcement-draw = Everyone who checks in before the opening enters a draw, and anyone can check the result. Its secret seed is already fixed; this is the seed’s SHA-256 hash: { $hash }
+announcement-draw = A draw decides who gets one, and anyone can check it: its secret seed is already fixed. SHA-256 of the seed: { $hash }
 announcement-wave = { $units ->
     [one] one unit
    *[other] { $units } units
 } { $at }
+# The same on the day of the opening: only the time is told.
+announcement-wave-same-day = { $units ->
+    [one] one unit
+   *[other] { $units } units
+} at { $at }
 announcement-waves = { $product } comes in waves: { $waves }.
 announcement-share = { $losses ->
-    [one] { $share } of the units are kept until { $until } for fans who came away empty-handed last time.
-   *[other] { $share } of the units are kept until { $until } for fans who came away empty-handed { $losses } sales in a row.
+    [one] Until { $until }, { $share } is kept for fans who missed out last time.
+   *[other] Until { $until }, { $share } is kept for fans who missed out { $losses } sales in a row.
 }
 
 # For managers.

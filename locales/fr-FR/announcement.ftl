@@ -10,15 +10,20 @@ announcement-check-in = Alors connectez-vous à l’avance : l’enregistremen
 
 # La répartition. $hash (text): 64 signs. $units (number), $at (time). $waves (text): a list. $share (text): a percentage. $losses (number), $until (time).
 announcement-first-come = Premier arrivé, premier servi.
-announcement-draw = Toutes les personnes enregistrées avant l’ouverture participent à un tirage au sort que chacun peut vérifier. Sa graine secrète est déjà fixée ; voici son empreinte SHA-256 : { $hash }
+announcement-draw = Un tirage au sort décidera, et chacun pourra le vérifier : sa graine secrète est déjà fixée. SHA-256 de la graine : { $hash }
 announcement-wave = { $units ->
     [one] un exemplaire
    *[other] { $units } exemplaires
 } le { $at }
+# The same on the day of the opening: only the time is told.
+announcement-wave-same-day = { $units ->
+    [one] un exemplaire
+   *[other] { $units } exemplaires
+} à { $at }
 announcement-waves = { $product } arrive en plusieurs fois : { $waves }.
 announcement-share = { $losses ->
-    [one] { $share } des exemplaires sont gardés jusqu’à { $until } pour les fans repartis les mains vides la dernière fois.
-   *[other] { $share } des exemplaires sont gardés jusqu’à { $until } pour les fans repartis les mains vides { $losses } fois de suite.
+    [one] Jusqu’à { $until }, { $share } sont gardés pour les fans rentrés bredouilles la dernière fois.
+   *[other] Jusqu’à { $until }, { $share } sont gardés pour les fans rentrés bredouilles { $losses } fois de suite.
 }
 
 # For managers.

@@ -131,7 +131,7 @@ fn section(card: &AnnouncementCard, locale: Locale, zone: Tz, texts: &Texts) -> 
     let name = ("sale", Arg::Text(words.sale(&sale.id)));
     blocks.push(text("announcement-body", &[name, markets]));
     blocks.push(Block::Fields(sale.offers.iter().map(|offer| star(offer, words)).collect()));
-    blocks.extend(handout(&card.handout, words).map(Block::Text));
+    blocks.extend(handout(&card.handout, sale.opens_at, words).map(Block::Text));
     blocks.push(text("announcement-opens", &[("opens", Arg::full(sale.opens_at))]));
     blocks.push(text("announcement-check-in", &[("checkIn", Arg::full(sale.check_in_opens_at))]));
     let title = words.say("announcement-title", &[("sale", Arg::Text(words.sale(&sale.id)))]);
@@ -149,7 +149,12 @@ fn star(offer: &OfferCard, words: &Words<'_>) -> super::Field {
 }
 
 /// How units are given out: to whom, when, and which share is kept.
-fn handout(card: &HandoutCard, words: &Words<'_>) -> impl Iterator<Item = String> {
+fn handout(
+    card: &HandoutCard,
+    opens_at: DateTime<Utc>,
+    words: &Words<'_>,
+) -> impl Iterator<Item = String> {
+    let day = |at: DateTime<Utc>| at.with_timezone(&words.zone).date_naive();
     let mode = match &card.draw {
         None => words.say("announcement-first-come", &[]),
         Some(commitment) => {
@@ -159,7 +164,11 @@ fn handout(card: &HandoutCard, words: &Words<'_>) -> impl Iterator<Item = String
     let waves = card.waves.iter().map(|(product, waves)| {
         let wave = |wave: &Wave| {
             let units = ("units", Arg::Count(wave.units));
-            words.say("announcement-wave", &[units, ("at", Arg::full(wave.at))])
+            if day(wave.at) == day(opens_at) {
+                words.say("announcement-wave-same-day", &[units, ("at", Arg::time(wave.at))])
+            } else {
+                words.say("announcement-wave", &[units, ("at", Arg::full(wave.at))])
+            }
         };
         let waves: Vec<_> = waves.iter().map(wave).collect();
         let product = ("product", Arg::Text(words.product(product)));

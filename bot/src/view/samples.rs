@@ -329,7 +329,9 @@ fn share(losses: u32) -> ShareCard {
 /// A draw in two waves with a share. Without locales, the announcement is in US English.
 fn drawn(locales: Vec<Locale>, losses: u32) -> AnnouncementCard {
     let locales = if locales.is_empty() { vec![Locale::EnUs] } else { locales };
-    let waves = [(0, 900), (60, 600)].map(|(minutes, units)| Wave { at: at(minutes), units });
+    // The second wave comes on the same day, or a day later.
+    let second = if locales.len() > 1 { 60 } else { 24 * 60 };
+    let waves = [(0, 900), (second, 600)].map(|(minutes, units)| Wave { at: at(minutes), units });
     let sale = slug("mi-beta");
     let handout = HandoutCard {
         draw: Some(Seed([7; 32]).commitment(&sale)),

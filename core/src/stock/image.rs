@@ -240,8 +240,9 @@ impl Index {
     }
 }
 
-/// Most holds for which room is made before any is there.
-const ROOM_MAX: usize = 8_000_000;
+/// Most holds for which room is made before any is there: a very limited sale has fewer, and more room than is used
+/// makes each look slower.
+const ROOM_MAX: usize = 1_000_000;
 
 fn slot_at(image: &Image, hold: HoldIndex) -> Option<&Slot> {
     image.slots.get(hold.0 as usize)

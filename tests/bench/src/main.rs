@@ -34,6 +34,10 @@ enum Part {
     GrowthStep(scenario::growth::Step),
 }
 
+/// The allocator of `salut` itself; all stores that work in this process have it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main]
 async fn main() -> ExitCode {
     // Servers that were started end with what owns them, also when somebody has seen enough.

@@ -142,7 +142,7 @@ The sale: 3 Mi Bands, one pair of Mi Headphones, 4 power banks.",
         )?;
         Ok(self.transcript.expects(
             &format!("both bots are online: {discord} commands on Discord, {telegram} on Telegram"),
-            discord == 12 && telegram == 11,
+            discord == 16 && telegram == 14,
         )?)
     }
 

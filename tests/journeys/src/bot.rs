@@ -9,7 +9,6 @@ use salut::config::{self, Config, Secrets};
 use salut::ids::TimeAndChance;
 use salut::store::sled::SledStore;
 use salut_core::clock::Clock;
-use salut_core::stock::Allocation;
 use salut_playground::Stage;
 use tokio::runtime::Builder;
 use tokio_util::sync::CancellationToken;
@@ -21,11 +20,9 @@ pub(crate) struct Bot {
 }
 
 impl Bot {
-    /// Starts the bot of `stage`, on the stage's clock and folder; its checkout is at `checkout`, and units go to
-    /// whom `allocation` says.
-    pub(crate) fn start(stage: &Stage, checkout: &TcpListener, allocation: Allocation) -> Self {
+    /// Starts the bot of `stage`, on the stage's clock and folder; its checkout is at `checkout`.
+    pub(crate) fn start(stage: &Stage, checkout: &TcpListener) -> Self {
         let mut config = config::load(stage.config()).expect("the stage's files are right");
-        config.shop.sales.iter_mut().for_each(|sale| sale.allocation = allocation);
         let address = checkout.local_addr().expect("the checkout has an address");
         config.web.public_url = format!("http://{address}").parse().expect("an address");
         let given = stage.secrets();

@@ -28,7 +28,6 @@ pub struct Story {
     /// Held for the whole story, so that checkout links outlive the bot that made them.
     checkout: TcpListener,
     bot: Option<Bot>,
-    allocation: Allocation,
 }
 
 impl Story {
@@ -43,18 +42,19 @@ impl Story {
     }
 
     async fn begins_as(now: &str, units: &[(&str, i64)], allocation: Allocation) -> Self {
-        let stage = Arc::new(Stage::set(time(now), units).await.expect("the stage is set"));
+        let stage =
+            Arc::new(Stage::set_for(time(now), units, allocation).await.expect("the stage is set"));
         // A bot can give a manager a menu only once the manager has written to it.
         stage.telegram.fan_with_id(MANAGER_ON_TELEGRAM, "Max", Some("en")).writes("/start");
         let checkout = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let mut story = Self { stage, checkout, bot: None, allocation };
+        let mut story = Self { stage, checkout, bot: None };
         story.bot_starts().await;
         story
     }
 
     /// Starts the bot and waits until it is online on both platforms.
     pub async fn bot_starts(&mut self) {
-        self.bot = Some(Bot::start(&self.stage, &self.checkout, self.allocation));
+        self.bot = Some(Bot::start(&self.stage, &self.checkout));
         self.stage.discord.wait_until_online().await.expect("the bot comes online on Discord");
         self.stage.telegram.wait_until_online().await.expect("the bot comes online on Telegram");
     }

@@ -123,7 +123,7 @@ pub(super) fn draws() -> Vec<(&'static str, Page)> {
         ("sale-draw-announced", Page::Sale(drawn(Stage::Announced))),
         ("sale-draw-check-in", Page::Sale(drawn(Stage::CheckInOpen))),
         ("sale-draw-open", Page::Sale(drawn(Stage::Open))),
-        ("announcement-draw", Page::Announcement(announced)),
+        ("announcement-of-a-draw", Page::Announcement(announced)),
         ("reminder-draw", reminder(crate::page::CheckedIn::No)),
         ("reminder-draw-ready", reminder(crate::page::CheckedIn::Yes)),
         ("checked-in-draw", ready(basket(), InDraw::In(EntryNumber(17)))),

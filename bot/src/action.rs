@@ -9,9 +9,13 @@ use std::str::FromStr;
 
 use chrono::DateTime;
 use salut_core::guide::Topic;
-use salut_core::ids::{AnnouncementId, MarketId, NotASlug, ProductId, ReservationId, SaleId};
+use salut_core::ids::{
+    AnnouncementId, EntryNumber, MarketId, NotASlug, ProductId, ReservationId, SaleId,
+};
 use salut_core::locale::Locale;
 use salut_core::reminder::Wish;
+
+use crate::wish::WaitWish;
 
 /// The most bytes a button's string may have: Telegram's limit of `callback_data`.
 pub const BUTTON_BYTES_MAX: usize = 64;
@@ -125,6 +129,33 @@ pub enum Action {
     },
     /// A manager calls an announcement off.
     CancelAnnouncement(AnnouncementId),
+    /// Let me wait for units of a sale.
+    Wait {
+        /// In which sale.
+        sale: SaleId,
+        /// For what.
+        wish: WaitWish,
+        /// How far the fan is with it.
+        step: WaitStep,
+    },
+    /// Take me off the waitlist, or out of the draw.
+    Leave {
+        /// In which sale.
+        sale: SaleId,
+        /// Which of my entries.
+        entry: EntryNumber,
+    },
+    /// I take my turn.
+    Take(ReservationId),
+    /// I let my turn pass to the next fan.
+    LetPass(ReservationId),
+    /// What I wait for, and whose turn it is.
+    Waitlist,
+    /// A sale's draw: the commitment before T0, the order after it.
+    Draw {
+        /// Of which sale.
+        sale: Option<SaleId>,
+    },
     /// Link my accounts: give me a code, or take the one I typed.
     Link {
         /// The code. Typed only: no button carries it.
@@ -135,6 +166,17 @@ pub enum Action {
         /// Of which sale; none is the one that opened last.
         sale: Option<SaleId>,
     },
+}
+
+/// How far a fan is with a wish.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WaitStep {
+    /// Shows what it would be: nothing happens.
+    Plan,
+    /// Joins the waitlist; whoever waits already keeps the place.
+    Join,
+    /// Waits for this instead of what was waited for.
+    Change,
 }
 
 /// What a fan was about to do when a market had to be chosen first.
@@ -210,6 +252,19 @@ impl Action {
                 ("as", vec![sale.to_string(), at.timestamp().to_string()])
             }
             Self::CancelAnnouncement(id) => ("ax", vec![id.to_string()]),
+            Self::Wait { sale, wish, step } => {
+                let kind = match step {
+                    WaitStep::Plan => "wp",
+                    WaitStep::Join => "w",
+                    WaitStep::Change => "wc",
+                };
+                (kind, vec![sale.to_string(), wish.to_string()])
+            }
+            Self::Leave { sale, entry } => ("wl", vec![sale.to_string(), entry.to_string()]),
+            Self::Take(turn) => ("t", vec![turn.to_string()]),
+            Self::LetPass(turn) => ("tp", vec![turn.to_string()]),
+            Self::Waitlist => ("ws", vec![]),
+            Self::Draw { sale } => ("d", sale_or_next(sale)),
             Self::Link { .. } => ("ln", vec![]),
             Self::Sheet { sale } => ("sh", sale_or_next(sale)),
         }
@@ -272,11 +327,26 @@ fn from_parts(kind: &str, fields: &[&str]) -> Option<Action> {
             at: DateTime::from_timestamp(at.parse().ok()?, 0)?,
         },
         ("ax", [id]) => Action::CancelAnnouncement(id.parse().ok()?),
+        ("wp", wish) => wait(wish, WaitStep::Plan)?,
+        ("w", wish) => wait(wish, WaitStep::Join)?,
+        ("wc", wish) => wait(wish, WaitStep::Change)?,
+        ("wl", [sale, entry]) => {
+            Action::Leave { sale: sale.parse().ok()?, entry: EntryNumber(entry.parse().ok()?) }
+        }
+        ("t", [turn]) => Action::Take(turn.parse().ok()?),
+        ("tp", [turn]) => Action::LetPass(turn.parse().ok()?),
+        ("ws", []) => Action::Waitlist,
+        ("d", [sale]) => Action::Draw { sale: optional(sale).ok()? },
         ("ln", []) => Action::Link { code: None },
         ("sh", [sale]) => Action::Sheet { sale: optional(sale).ok()? },
         _ => return None,
     };
     Some(action)
+}
+
+fn wait(fields: &[&str], step: WaitStep) -> Option<Action> {
+    let (sale, wish) = fields.split_first()?;
+    Some(Action::Wait { sale: sale.parse().ok()?, wish: wish.join(":").parse().ok()?, step })
 }
 
 /// An empty field is no sale; anything else must be one.
@@ -292,6 +362,26 @@ mod tests {
 
     fn slug() -> impl Strategy<Value = String> {
         "[a-z0-9]{1,12}(-[a-z0-9]{1,11})?"
+    }
+
+    fn wish() -> impl Strategy<Value = WaitWish> {
+        let offers = prop::collection::btree_set(any::<u16>(), 1..=crate::wish::OFFERS_MAX);
+        (offers, 1..=u16::MAX, 1..=u16::MAX).prop_map(|(offers, some, more)| {
+            let offers: Vec<_> = offers.iter().map(ToString::to_string).collect();
+            let (units, least) = (some.max(more), some.min(more));
+            format!("{}:{units}:{least}", offers.join("-")).parse().unwrap()
+        })
+    }
+
+    fn step() -> impl Strategy<Value = WaitStep> {
+        prop::sample::select(vec![WaitStep::Plan, WaitStep::Join, WaitStep::Change])
+    }
+
+    fn turn() -> impl Strategy<Value = ReservationId> {
+        (slug(), 1..u64::from(u32::MAX)).prop_map(|(sale, number)| ReservationId {
+            sale: sale.parse().unwrap(),
+            number: salut_core::ids::HoldNumber(number),
+        })
     }
 
     fn action() -> impl Strategy<Value = Action> {
@@ -334,6 +424,17 @@ mod tests {
                 at: DateTime::from_timestamp(at, 0).unwrap(),
             }),
             slug().prop_map(|slug| Action::CancelAnnouncement(slug.parse().unwrap())),
+            (sale(), wish(), step()).prop_map(|(sale, wish, step)| Action::Wait {
+                sale,
+                wish,
+                step
+            }),
+            (sale(), 1..u64::MAX)
+                .prop_map(|(sale, entry)| Action::Leave { sale, entry: EntryNumber(entry) }),
+            turn().prop_map(Action::Take),
+            turn().prop_map(Action::LetPass),
+            Just(Action::Waitlist),
+            prop::option::of(sale()).prop_map(|sale| Action::Draw { sale }),
             Just(Action::Link { code: None }),
             prop::option::of(sale()).prop_map(|sale| Action::Sheet { sale }),
         ]

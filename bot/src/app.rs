@@ -22,6 +22,7 @@ use crate::config::{Config, Secrets};
 use crate::control;
 use crate::discord::{self, DiscordError, DiscordMessenger};
 use crate::dispatch::{Answer, Dispatch};
+use crate::draws::Draws;
 use crate::ids::TimeAndChance;
 use crate::jobs::Jobs;
 use crate::outbox::Outbox;
@@ -141,6 +142,7 @@ impl House {
             shop: Arc::new(config.shop.clone()),
             clock: world.clock,
             links,
+            draws: Draws::default(),
         };
         let answer = Arc::new(Dispatch {
             cards: cards.clone(),
@@ -263,8 +265,8 @@ fn start_web(
 }
 
 fn till(cards: Cards, texts: Arc<Texts>) -> Till {
-    let Cards { store, shop, clock, links } = cards;
-    Till { store, shop, clock, texts, links, methods: Method::SANDBOX.to_vec() }
+    let Cards { store, shop, clock, links, draws } = cards;
+    Till { store, shop, clock, texts, links, draws, methods: Method::SANDBOX.to_vec() }
 }
 
 /// A platform runs if the configuration has it; its token was required then.

@@ -4,25 +4,28 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use salut_core::announcement::Place;
 use salut_core::catalogue::{Market, Shop};
 use salut_core::clock::Clock;
 use salut_core::fan::{Chat, Fan};
-use salut_core::ids::{MarketId, SaleId};
+use salut_core::ids::{FanId, MarketId, OfferNumber, SaleId};
 use salut_core::journey::checkout::{self, OpenCheckout, Opened};
-use salut_core::journey::reserve;
+use salut_core::journey::{reserve, wait};
 use salut_core::money::Currency;
 use salut_core::order::Order;
 use salut_core::port::{Reservation, Store, StoreError};
 use salut_core::sale::{Offer, OfferCount, OfferState, Sale};
 use salut_core::stock::{Allocation, HoldState};
 
+use crate::draws::Draws;
 use crate::page::{
-    AnnouncementCard, HandoutCard, HoldCard, OfferCard, OrderCard, Pay, ProductCard, SaleCard,
-    ShareCard, Stage,
+    Allocating, AnnouncementCard, EntryCard, HandoutCard, HoldCard, OfferCard, OfferMore,
+    OrderCard, Pay, ProductCard, SaleCard, ShareCard, Stage, Standing, TurnCard, WaitCard,
+    WaitOffer,
 };
 use crate::web::Links;
+use crate::wish::WaitWish;
 
 /// Gathers cards.
 #[derive(Clone)]
@@ -35,6 +38,8 @@ pub struct Cards {
     pub clock: Arc<dyn Clock>,
     /// Makes the addresses of checkout pages.
     pub links: Links,
+    /// Draws that are over.
+    pub draws: Draws,
 }
 
 impl Cards {
@@ -43,6 +48,14 @@ impl Cards {
         let now = self.clock.now();
         let ahead = self.shop.sales.iter().filter(|sale| now < sale.ends_at);
         ahead.min_by_key(|sale| sale.opens_at)
+    }
+
+    /// The draw that comes next or was last: of the sales with one, that which runs or comes next, else the last.
+    pub fn current_draw(&self) -> Option<&Sale> {
+        let draws = || self.shop.sales.iter().filter(|sale| sale.allocation == Allocation::Draw);
+        let ahead = draws().filter(|sale| self.clock.now() < sale.ends_at);
+        let ahead = ahead.min_by_key(|sale| sale.opens_at);
+        ahead.or_else(|| draws().max_by_key(|sale| sale.opens_at)).or_else(|| self.current_sale())
     }
 
     /// The sale asked for, or the current one where none is named.
@@ -65,8 +78,17 @@ impl Cards {
             opens_at: sale.opens_at,
             ends_at: sale.ends_at,
             stage: stage(sale, now),
+            allocation: self.allocation(sale).await?,
             offers: offers.collect(),
         })
+    }
+
+    async fn allocation(&self, sale: &Sale) -> Result<Allocating, StoreError> {
+        if sale.allocation == Allocation::FirstCome {
+            return Ok(Allocating::FirstCome);
+        }
+        let draw = self.draws.of(&*self.store, &sale.id).await?;
+        Ok(Allocating::Draw(draw.map(|draw| draw.commitment)))
     }
 
     fn offer(
@@ -82,8 +104,10 @@ impl Cards {
             count.map_or(OfferState::NotOpenUntil(sale.opens_at), |count| count.state(sale, now));
         let product = self.shop.product(&offer.product);
         OfferCard {
+            number: sale.offer_number(&offer.product).unwrap_or(OfferNumber(0)),
             product: offer.product.clone(),
             state,
+            more: count.map(|count| more(sale, count)).unwrap_or_default(),
             units: count.map_or(offer.units, |count| count.units),
             cap: offer.cap,
             price: product.and_then(|product| product.price(self.currency(market))),
@@ -156,6 +180,63 @@ impl Cards {
         Ok(cards)
     }
 
+    /// A turn that can be taken; none if it is over, or was taken.
+    pub fn turn(&self, turn: &Reservation) -> Option<TurnCard> {
+        let HoldState::Turn { until } = turn.hold.state else { return None };
+        let sale = self.shop.sale(&turn.id.sale)?;
+        let (reservation, basket) = (turn.id.clone(), turn.hold.basket.clone());
+        let hold_minutes = minutes(sale.spans.hold);
+        (self.clock.now() < until).then_some(TurnCard { reservation, basket, until, hold_minutes })
+    }
+
+    /// A fan's turns, the one that passes on first on top.
+    pub async fn turns(&self, fan: FanId) -> Result<Vec<TurnCard>, StoreError> {
+        let now = self.clock.now();
+        let mut cards = Vec::new();
+        for sale in &self.shop.sales {
+            let turns = wait::turns_of(&*self.store, &sale.id, fan, now).await?;
+            cards.extend(turns.iter().filter_map(|turn| self.turn(turn)));
+        }
+        cards.sort_by_key(|card| card.until);
+        Ok(cards)
+    }
+
+    /// What a fan waits for in any sale, those that open first on top.
+    pub async fn entries(&self, fan: FanId) -> Result<Vec<EntryCard>, StoreError> {
+        let mut cards = Vec::new();
+        for sale in self.shop.sales.iter().filter(|sale| self.clock.now() < sale.ends_at) {
+            let entries = wait::entries_of(&*self.store, &sale.id, fan).await?;
+            let card = |entry| EntryCard { sale: sale.id.clone(), entry };
+            cards.extend(entries.into_iter().map(card));
+        }
+        Ok(cards)
+    }
+
+    /// A wish with the offers that it could be about.
+    pub async fn wait(
+        &self,
+        sale: &Sale,
+        wish: WaitWish,
+        standing: Standing,
+    ) -> Result<WaitCard, StoreError> {
+        let counts = self.store.counts(&sale.id).await?;
+        let now = self.clock.now();
+        let sold_out = |offer: &Offer| {
+            let count = counts.iter().find(|count| count.product == offer.product);
+            count.is_some_and(|count| count.state(sale, now) == OfferState::SoldOut)
+        };
+        let numbered = (0..).map(OfferNumber).zip(&sale.offers);
+        let wanted =
+            numbered.filter(|(number, offer)| wish.offers().contains(number) || !sold_out(offer));
+        let offers = wanted.map(|(number, offer)| WaitOffer {
+            number,
+            product: offer.product.clone(),
+            cap: offer.cap,
+        });
+        let (offers, turn_minutes) = (offers.collect(), minutes(sale.spans.turn));
+        Ok(WaitCard { sale: sale.id.clone(), wish, offers, standing, turn_minutes })
+    }
+
     /// A fan's orders, newest first.
     pub async fn orders(&self, fan: &Fan) -> Result<Vec<OrderCard>, StoreError> {
         let orders = self.store.orders_of(fan.id).await?;
@@ -211,6 +292,16 @@ impl Cards {
         let otherwise = || sale.map_or(chrono_tz::UTC, |sale| sale.zone);
         self.market(market).map_or_else(otherwise, |market| market.zone)
     }
+}
+
+fn more(sale: &Sale, count: &OfferCount) -> OfferMore {
+    let until = sale.priority.map(|priority| sale.opens_at + priority.lasts);
+    let set_aside = until.filter(|_| count.set_aside > 0).map(|until| (count.set_aside, until));
+    OfferMore { waiting: count.waiting, set_aside, next_wave: count.next_wave }
+}
+
+fn minutes(span: TimeDelta) -> u32 {
+    u32::try_from(span.num_minutes()).unwrap_or(0)
 }
 
 fn share(sale: &Sale) -> Option<ShareCard> {

@@ -23,6 +23,8 @@ pub enum Command {
     Language,
     Market,
     Help,
+    Waitlist,
+    Draw,
     Link,
     Announce,
     Sheet,
@@ -47,7 +49,7 @@ pub type Typed = Vec<(CommandOption, String)>;
 
 impl Command {
     /// Every command, in the order of the help; the managers' last.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Start,
         Self::Sales,
         Self::Catalogue,
@@ -59,6 +61,8 @@ impl Command {
         Self::Language,
         Self::Market,
         Self::Help,
+        Self::Waitlist,
+        Self::Draw,
         Self::Link,
         Self::Announce,
         Self::Sheet,
@@ -78,6 +82,8 @@ impl Command {
             Self::Language => "language",
             Self::Market => "market",
             Self::Help => "help",
+            Self::Waitlist => "waitlist",
+            Self::Draw => "draw",
             Self::Link => "link",
             Self::Announce => "announce",
             Self::Sheet => "sheet",
@@ -105,7 +111,9 @@ impl Command {
             | Self::CheckIn
             | Self::Remind
             | Self::Orders
-            | Self::Help => &[],
+            | Self::Help
+            | Self::Waitlist
+            | Self::Draw => &[],
         }
     }
 
@@ -148,6 +156,8 @@ impl Command {
                     next: Next::Stay,
                 }),
             Self::Help => Action::Help,
+            Self::Waitlist => Action::Waitlist,
+            Self::Draw => Action::Draw { sale: None },
             Self::Announce => {
                 Action::Announce { sale: None, at: option(CommandOption::When).map(str::to_owned) }
             }

@@ -6,12 +6,12 @@ use async_trait::async_trait;
 use salut_core::announcement::Place;
 use salut_core::delivery::{Content, Delivery};
 use salut_core::fan::{Chat, Fan};
-use salut_core::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
-use salut_core::journey::{check_in, link, reserve};
+use salut_core::ids::{AnnouncementId, EntryNumber, FanId, OrderId, ReservationId, SaleId};
+use salut_core::journey::{check_in, link, reserve, wait};
 use salut_core::port::StoreError;
 
 use crate::cards::Cards;
-use crate::page::{CheckedIn, Page};
+use crate::page::{CheckedIn, EntryCard, Page};
 use crate::text::Texts;
 use crate::view::{View, view};
 
@@ -40,6 +40,11 @@ impl Compose for Composer {
             Content::Reminder { sale, fan, .. } => self.reminder(sale, *fan).await,
             Content::Receipt(order) => self.receipt(order).await,
             Content::Lapsed { reservation, fan } => self.lapsed(reservation, *fan).await,
+            Content::Turn { reservation, fan, .. } => self.turn(reservation, *fan).await,
+            Content::PassedOn { reservation, fan } => self.passed_on(reservation, *fan).await,
+            Content::Drawn { reservation, fan } => self.drawn(reservation, *fan, delivery.to).await,
+            Content::NotDrawn { sale, entry, fan } => self.not_drawn(sale, *entry, *fan).await,
+            Content::RefundDue { reservation, fan, .. } => self.refund_due(reservation, *fan).await,
         }
     }
 }
@@ -97,6 +102,61 @@ impl Composer {
         let Some(fan) = self.fan(fan).await? else { return Ok(None) };
         let basket = reserve::basket_of(&*self.cards.store, reservation).await?;
         let page = Page::Lapsed { reservation: reservation.clone(), basket };
+        Ok(Some(self.to_fan(&fan, &page)))
+    }
+
+    async fn turn(&self, turn: &ReservationId, fan: FanId) -> Result<Option<View>, StoreError> {
+        let known = self.cards.store.reservation(turn).await?;
+        let card = known.and_then(|known| self.cards.turn(&known));
+        let (Some(card), Some(fan)) = (card, self.fan(fan).await?) else { return Ok(None) };
+        Ok(Some(self.to_fan(&fan, &Page::Turn(card))))
+    }
+
+    async fn passed_on(
+        &self,
+        turn: &ReservationId,
+        fan: FanId,
+    ) -> Result<Option<View>, StoreError> {
+        let Some(fan) = self.fan(fan).await? else { return Ok(None) };
+        let basket = reserve::basket_of(&*self.cards.store, turn).await?;
+        let page = Page::PassedOn { reservation: turn.clone(), basket };
+        Ok(Some(self.to_fan(&fan, &page)))
+    }
+
+    async fn drawn(
+        &self,
+        hold: &ReservationId,
+        fan: FanId,
+        to: Chat,
+    ) -> Result<Option<View>, StoreError> {
+        let known = self.cards.store.reservation(hold).await?;
+        let (Some(known), Some(fan)) = (known, self.fan(fan).await?) else { return Ok(None) };
+        let card = self.cards.hold(&fan, &known, to).await?;
+        Ok(card.map(|card| self.to_fan(&fan, &Page::Drawn(card))))
+    }
+
+    async fn not_drawn(
+        &self,
+        sale: &SaleId,
+        entry: EntryNumber,
+        fan: FanId,
+    ) -> Result<Option<View>, StoreError> {
+        let entries = wait::entries_of(&*self.cards.store, sale, fan).await?;
+        let entry = entries.into_iter().find(|known| known.number == entry);
+        let (Some(entry), Some(fan)) = (entry, self.fan(fan).await?) else { return Ok(None) };
+        let page = Page::NotDrawn(EntryCard { sale: sale.clone(), entry });
+        Ok(Some(self.to_fan(&fan, &page)))
+    }
+
+    async fn refund_due(
+        &self,
+        reservation: &ReservationId,
+        fan: FanId,
+    ) -> Result<Option<View>, StoreError> {
+        let Some(fan) = self.fan(fan).await? else { return Ok(None) };
+        let checkout = self.cards.store.checkout(reservation).await?;
+        let total = checkout.map(|checkout| checkout.record.quote.total);
+        let page = Page::RefundDue { reservation: reservation.clone(), total };
         Ok(Some(self.to_fan(&fan, &page)))
     }
 

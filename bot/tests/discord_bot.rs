@@ -29,7 +29,7 @@ const FANS: i64 = 77;
 
 /// Says what it was asked, and offers two buttons.
 struct Rote {
-    /// Answers to `/orders` wait for this.
+    /// Answers to `/orders` and `/waitlist` wait for this; the latter have a place in a queue.
     orders_found: Notify,
 }
 
@@ -37,7 +37,7 @@ struct Rote {
 impl Answer for Rote {
     async fn answer(&self, visitor: &Visitor, wanted: Result<Action, BadButton>) -> View {
         assert_eq!(visitor.room, Room::OneReader);
-        if wanted == Ok(Action::Orders) {
+        if matches!(wanted, Ok(Action::Orders | Action::Waitlist)) {
             self.orders_found.notified().await;
         }
         let language = visitor.language.as_deref().unwrap_or("no language");
@@ -48,6 +48,10 @@ impl Answer for Rote {
             Err(bad) => bad.to_string(),
         };
         view(&said, None)
+    }
+
+    async fn queued(&self, _: &Visitor, wanted: &Result<Action, BadButton>) -> Option<View> {
+        (*wanted == Ok(Action::Waitlist)).then(|| view("You’re in the queue", None))
     }
 }
 
@@ -206,6 +210,30 @@ async fn a_slow_answer_is_announced_and_then_given() {
     let answer = slow.await.unwrap().unwrap();
     assert_eq!(answer.text, "You want o1 in fr");
     assert!(answer.ephemeral);
+    story.end().await;
+}
+
+#[tokio::test]
+async fn who_is_in_the_queue_is_told_so_and_the_message_becomes_the_answer() {
+    let story = Story::begin().await;
+    let ana = Arc::new(story.discord.fan("ana", "fr"));
+    let person = Arc::clone(&ana);
+    let slow = tokio::spawn(async move { person.uses("/waitlist").await });
+    while !slow.is_finished() {
+        if story.clock.next_due().is_some() {
+            story.clock.advance(TimeDelta::seconds(1));
+        }
+        tokio::task::yield_now().await;
+    }
+    let queued = slow.await.unwrap().unwrap();
+    assert_eq!(queued.text, "You’re in the queue");
+    story.rote.orders_found.notify_one();
+    let shown = || ana.last_post().unwrap().text;
+    while shown() == queued.text {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(shown(), "You want ws1 in fr");
+    assert!(ana.last_post().unwrap().ephemeral);
     story.end().await;
 }
 

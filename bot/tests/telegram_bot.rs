@@ -91,6 +91,10 @@ impl Answer for Desk {
             _ => view(&format!("{wanted:?}"), &personal, Privacy::Personal),
         }
     }
+
+    async fn queued(&self, _: &Visitor, wanted: &Result<Action, BadButton>) -> Option<View> {
+        (*wanted == Ok(Action::Waitlist)).then(|| view("In the queue", &[], Privacy::Personal))
+    }
 }
 
 /// A local Telegram and its clock.
@@ -280,6 +284,26 @@ async fn a_slow_answer_holds_up_nobody_else_and_keeps_its_order() {
     desk.permits.as_ref().unwrap().add_permits(2);
     assert!(ana.next_post().await.unwrap().says("Ok(Orders)"));
     assert!(ana.next_post().await.unwrap().says("Ok(Sales)"));
+}
+
+#[tokio::test]
+async fn who_is_in_the_queue_is_told_so_and_the_message_becomes_the_answer() {
+    let stage = Stage::set().await;
+    let ana = stage.server.fan("Ana", "fr");
+    let desk = Arc::new(Desk::that_waits_for(ana.id()));
+    let _bot = stage.online(&desk).await;
+    ana.writes("/waitlist");
+    desk.waiting.notified().await;
+    stage.clock.advance(TimeDelta::seconds(1));
+    assert!(ana.next_post().await.unwrap().says("In the queue"));
+    desk.permits.as_ref().unwrap().add_permits(1);
+    while !ana.last_post().unwrap().says("Ok(Waitlist)") {
+        if stage.clock.next_due().is_some() {
+            stage.clock.advance(TimeDelta::seconds(1));
+        }
+        tokio::task::yield_now().await;
+    }
+    assert!(!ana.last_post().unwrap().says("In the queue"));
 }
 
 #[tokio::test]

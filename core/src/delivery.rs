@@ -4,7 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::fan::Chat;
-use crate::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
+use crate::ids::{AnnouncementId, EntryNumber, FanId, OrderId, ReservationId, SaleId};
+use crate::order::PaymentReference;
 
 /// Names a delivery: the same message to the same chat has the same key, so it is recorded only once.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -47,6 +48,47 @@ pub enum Content {
         reservation: ReservationId,
         /// Whose it was.
         fan: FanId,
+    },
+    /// It is the turn of a fan who waits.
+    Turn {
+        /// The turn.
+        reservation: ReservationId,
+        /// Whose it is.
+        fan: FanId,
+        /// When it passes on.
+        until: DateTime<Utc>,
+    },
+    /// Nobody took the turn in time: it passed on.
+    PassedOn {
+        /// The turn.
+        reservation: ReservationId,
+        /// Whose it was.
+        fan: FanId,
+    },
+    /// The draw gave the fan units.
+    Drawn {
+        /// The hold.
+        reservation: ReservationId,
+        /// Who won.
+        fan: FanId,
+    },
+    /// The draw gave the fan a place among those who wait.
+    NotDrawn {
+        /// The sale.
+        sale: SaleId,
+        /// The entry.
+        entry: EntryNumber,
+        /// Whose it is.
+        fan: FanId,
+    },
+    /// A payment came that cannot be kept: the money goes back.
+    RefundDue {
+        /// The reservation it was for.
+        reservation: ReservationId,
+        /// Who paid.
+        fan: FanId,
+        /// The provider's name for the payment.
+        payment: PaymentReference,
     },
 }
 
@@ -114,6 +156,13 @@ impl Content {
             }
             Self::Receipt(order) => format!("receipt/{order}"),
             Self::Lapsed { reservation, .. } => format!("lapsed/{reservation}"),
+            Self::Turn { reservation, .. } => format!("turn/{reservation}"),
+            Self::PassedOn { reservation, .. } => format!("passed-on/{reservation}"),
+            Self::Drawn { reservation, .. } => format!("drawn/{reservation}"),
+            Self::NotDrawn { sale, entry, .. } => format!("not-drawn/{sale}/{entry}"),
+            Self::RefundDue { reservation, payment, .. } => {
+                format!("refund-due/{reservation}/{}", payment.0)
+            }
         })
     }
 
@@ -121,8 +170,13 @@ impl Content {
     pub const fn priority(&self) -> Priority {
         match self {
             Self::Announcement(_) => Priority::Announcement,
-            Self::Receipt(_) | Self::Lapsed { .. } => Priority::Order,
-            Self::Reminder { .. } => Priority::Reminder,
+            Self::Receipt(_)
+            | Self::Lapsed { .. }
+            | Self::Turn { .. }
+            | Self::PassedOn { .. }
+            | Self::Drawn { .. }
+            | Self::RefundDue { .. } => Priority::Order,
+            Self::Reminder { .. } | Self::NotDrawn { .. } => Priority::Reminder,
         }
     }
 }

@@ -36,6 +36,23 @@ offer-next-wave = { $units ->
     [one] Gerade alles weg. Ein weiteres Stück kommt um { $at }.
    *[other] Gerade alles weg. Weitere { $units } Stück kommen um { $at }.
 }
+offer-set-aside = { $units ->
+    [one] Das letzte Stück ist bis { $until } Fans mit Vorrangpass vorbehalten.
+   *[other] Die letzten { $units } sind bis { $until } Fans mit Vorrangpass vorbehalten.
+}
+offer-set-aside-besides = { $units ->
+    [one] Ein weiteres ist bis { $until } Fans mit Vorrangpass vorbehalten.
+   *[other] Weitere { $units } sind bis { $until } Fans mit Vorrangpass vorbehalten.
+}
+offer-wave = { $units ->
+    [one] Ein weiteres Stück kommt um { $at }.
+   *[other] Weitere { $units } Stück kommen um { $at }.
+}
+# $waiting (number): entries of the waitlist.
+offer-waiting = { $waiting ->
+    [one] Ein Fan wartet.
+   *[other] { $waiting } Fans warten.
+}
 offer-sold-out = Ausverkauft
 offer-ended = Die Aktion ist vorbei
 

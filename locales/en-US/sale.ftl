@@ -36,6 +36,23 @@ offer-next-wave = { $units ->
     [one] All gone for now. One more unit comes at { $at }.
    *[other] All gone for now. { $units } more units come at { $at }.
 }
+offer-set-aside = { $units ->
+    [one] The last one is kept until { $until } for a fan with a priority pass.
+   *[other] The last { $units } are kept until { $until } for fans with a priority pass.
+}
+offer-set-aside-besides = { $units ->
+    [one] One more is kept until { $until } for a fan with a priority pass.
+   *[other] { $units } more are kept until { $until } for fans with a priority pass.
+}
+offer-wave = { $units ->
+    [one] One more unit comes at { $at }.
+   *[other] { $units } more units come at { $at }.
+}
+# $waiting (number): entries of the waitlist.
+offer-waiting = { $waiting ->
+    [one] One fan is waiting.
+   *[other] { $waiting } fans are waiting.
+}
 offer-sold-out = Sold out
 offer-ended = The sale is over
 

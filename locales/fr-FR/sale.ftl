@@ -36,6 +36,23 @@ offer-next-wave = { $units ->
     [one] Tout est parti pour l’instant. Encore un exemplaire à { $at }.
    *[other] Tout est parti pour l’instant. Encore { $units } exemplaires à { $at }.
 }
+offer-set-aside = { $units ->
+    [one] Le dernier est gardé jusqu’à { $until } pour les fans qui ont un pass prioritaire.
+   *[other] Les { $units } derniers sont gardés jusqu’à { $until } pour les fans qui ont un pass prioritaire.
+}
+offer-set-aside-besides = { $units ->
+    [one] Un autre est gardé jusqu’à { $until } pour les fans qui ont un pass prioritaire.
+   *[other] { $units } autres sont gardés jusqu’à { $until } pour les fans qui ont un pass prioritaire.
+}
+offer-wave = { $units ->
+    [one] Encore un exemplaire à { $at }.
+   *[other] Encore { $units } exemplaires à { $at }.
+}
+# $waiting (number): entries of the waitlist.
+offer-waiting = { $waiting ->
+    [one] Une personne attend.
+   *[other] { $waiting } personnes attendent.
+}
 offer-sold-out = Épuisé
 offer-ended = La vente est terminée
 

@@ -4,7 +4,6 @@ use std::pin::pin;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use chrono::TimeDelta;
 use salut_core::clock::Clock;
 use salut_core::port::DeliverError;
 use serde_json::{Value, json};
@@ -17,10 +16,7 @@ use tracing::{info, warn};
 use super::parse::{self, Act, Reply};
 use super::render;
 use super::rest::Rest;
-use crate::dispatch::Answer;
-
-/// Discord forgets an interaction after 3 s. An answer that takes longer than this is announced first.
-const PATIENCE: TimeDelta = TimeDelta::milliseconds(1500);
+use crate::dispatch::{Answer, QUEUED_AFTER};
 
 /// How often a reply is tried: once more covers a connection that broke.
 const ATTEMPTS: usize = 2;
@@ -70,18 +66,22 @@ impl Front {
         }
     }
 
-    /// Answers an interaction at once, or says that the answer comes later and then gives it.
+    /// Answers an interaction at once, or says that the answer comes later and then gives it: Discord forgets an
+    /// interaction that was not answered after 3 s.
     async fn reply(&self, interaction: &Pending<'_>, act: &Act) {
         let mut answer = pin!(self.answer.answer(&act.visitor, act.wanted.clone()));
         let view = tokio::select! {
             biased;
             view = &mut answer => Some(view),
-            () = self.clock.sleep(PATIENCE) => None,
+            () = self.clock.sleep(QUEUED_AFTER) => None,
         };
         if let Some(view) = view {
             return interaction.reply(REPLY, render::message(&view)).await;
         }
-        interaction.reply(REPLY_LATER, json!({})).await;
+        match self.answer.queued(&act.visitor, &act.wanted).await {
+            Some(queued) => interaction.reply(REPLY, render::message(&queued)).await,
+            None => interaction.reply(REPLY_LATER, json!({})).await,
+        }
         let view = answer.await;
         interaction.change(&render::message(&view)).await;
     }

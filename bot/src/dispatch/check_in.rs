@@ -3,12 +3,13 @@
 use salut_core::fan::{CheckIn, Fan};
 use salut_core::ids::{ProductId, SaleId};
 use salut_core::journey::check_in::{self, BasketChange, BasketChanged, Standing};
+use salut_core::journey::enter::{self, Entry};
 use salut_core::port::StoreError;
 use salut_core::sale::Sale;
 
 use super::Dispatch;
 use crate::action::Next;
-use crate::page::Page;
+use crate::page::{InDraw, Page};
 
 impl Dispatch {
     pub(super) async fn check_in(
@@ -75,9 +76,18 @@ impl Dispatch {
         })
     }
 
+    /// The badge. In a draw the fan's entry is brought in line with the basket first.
     async fn ready(&self, fan: &Fan, sale: &Sale, ready: CheckIn) -> Result<Page, StoreError> {
+        let now = self.cards.clock.now();
+        let draw = match enter::run(&*self.cards.store, sale, fan, now).await? {
+            Entry::NoDraw => InDraw::NoDraw,
+            Entry::In(entry) => InDraw::In(entry),
+            Entry::Out => InDraw::Out,
+            Entry::Refused(refusal) => return self.refused(fan, Some(sale), refusal).await,
+        };
         let pass = self.cards.pass(sale, fan).await?;
         let sale = self.cards.sale(sale, fan.market.as_ref()).await?;
-        Ok(Page::CheckedIn { sale, market: ready.market, basket: ready.basket, pass })
+        let CheckIn { market, basket, .. } = ready;
+        Ok(Page::CheckedIn { sale, market, basket, draw, pass })
     }
 }

@@ -5,19 +5,22 @@
 
 mod announce;
 mod check_in;
+mod draw;
 mod guide;
 mod link;
 mod reserve;
 mod sheet;
+mod wait;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use chrono::TimeDelta;
 use salut_core::announcement::Place;
 use salut_core::fan::{Chat, Fan};
 use salut_core::ids::{MarketId, SaleId};
 use salut_core::journey::choose::{self, Choice};
-use salut_core::journey::{meet, remind};
+use salut_core::journey::{enter, meet, remind};
 use salut_core::locale::Locale;
 use salut_core::port::{Ids, StoreError};
 use salut_core::reminder::{Reminder, Wish};
@@ -37,7 +40,16 @@ use crate::visitor::{Room, Visitor};
 pub trait Answer: Send + Sync {
     /// Does what the visitor wants and gives what the visitor is to see.
     async fn answer(&self, visitor: &Visitor, wanted: Result<Action, BadButton>) -> View;
+
+    /// What the visitor sees while an answer takes longer than [`QUEUED_AFTER`], if there is something to say: the
+    /// act waits in the ledger's queue, its place is kept, and the answer will replace these words.
+    async fn queued(&self, _: &Visitor, _: &Result<Action, BadButton>) -> Option<View> {
+        None
+    }
 }
+
+/// After this long an answer that has not come is in the queue, and people are told so.
+pub const QUEUED_AFTER: TimeDelta = TimeDelta::seconds(1);
 
 /// Knows what to do with every action.
 pub struct Dispatch {
@@ -72,6 +84,14 @@ impl Answer for Dispatch {
                 self.show(&Page::TryAgain, hint.unwrap_or(Locale::EnUs), None)
             }
         }
+    }
+
+    async fn queued(&self, visitor: &Visitor, wanted: &Result<Action, BadButton>) -> Option<View> {
+        wanted.as_ref().ok().filter(|action| queues(action))?;
+        let known = self.cards.store.fan_of(visitor.account).await.ok().flatten();
+        let hint = visitor.language.as_deref().map(|tag| negotiate(Some(tag)));
+        let locale = known.map(|known| known.record.language.locale()).or(hint);
+        Some(self.show(&Page::Queued, locale.unwrap_or(Locale::EnUs), None))
     }
 }
 
@@ -140,6 +160,12 @@ impl Dispatch {
             Action::Announce { sale, at } => self.announce(visitor, sale.as_ref(), at).await,
             Action::ScheduleAnnouncement { sale, at } => self.schedule(visitor, &sale, at).await,
             Action::CancelAnnouncement(id) => self.cancel(visitor, &id).await,
+            Action::Wait { sale, wish, step } => self.wait(visitor, fan, &sale, (wish, step)).await,
+            Action::Leave { sale, entry } => self.leave(visitor, fan, &sale, entry).await,
+            Action::Take(turn) => self.take(visitor, fan, &turn).await,
+            Action::LetPass(turn) => self.let_pass(visitor, fan, &turn).await,
+            Action::Waitlist => self.waitlist(fan).await,
+            Action::Draw { sale } => self.draw(fan, sale.as_ref()).await,
             Action::Sheet { sale } => self.sheet(visitor, sale.as_ref()).await,
             // These change who the fan is: they are answered before, with the fan as it is then.
             Action::ChooseLanguage(_) | Action::ChooseMarket { .. } | Action::Link { .. } => {
@@ -221,6 +247,8 @@ impl Dispatch {
         }
         let choice = Choice::Market(market.clone());
         let fan = choose::run(&*self.cards.store, fan.id, choice).await?;
+        let (store, shop, now) = (&*self.cards.store, &self.cards.shop, self.cards.clock.now());
+        enter::run_all(store, shop, &fan, now).await?;
         let page = match next {
             Next::CheckIn(sale) => self.check_in(&fan, Some(&sale)).await?,
             Next::Stay => {
@@ -230,6 +258,24 @@ impl Dispatch {
         };
         Ok(Answered { page, fan })
     }
+}
+
+/// Whether it asks the ledger for something: everything that has a place in its queue.
+const fn queues(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::Reserve { .. }
+            | Action::ReserveNamed { .. }
+            | Action::ReserveBasket { .. }
+            | Action::Release(_)
+            | Action::AcceptRules { .. }
+            | Action::AddToBasket { .. }
+            | Action::EmptyBasket { .. }
+            | Action::Wait { .. }
+            | Action::Leave { .. }
+            | Action::Take(_)
+            | Action::LetPass(_)
+    )
 }
 
 /// The chat that only this visitor reads: receipts and reminders go there.
@@ -265,6 +311,12 @@ fn is_personal(action: &Action) -> bool {
         | Action::Announce { .. }
         | Action::ScheduleAnnouncement { .. }
         | Action::CancelAnnouncement(_)
+        | Action::Wait { .. }
+        | Action::Leave { .. }
+        | Action::Take(_)
+        | Action::LetPass(_)
+        | Action::Waitlist
+        | Action::Draw { .. }
         | Action::Link { .. }
         | Action::Sheet { .. } => true,
     }

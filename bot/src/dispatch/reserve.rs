@@ -6,14 +6,15 @@ use salut_core::ids::{ProductId, ReservationId, SaleId};
 use salut_core::journey::check_in;
 use salut_core::journey::reserve::{self, Released, Reserve, Reserved};
 use salut_core::locale::Locale;
-use salut_core::port::StoreError;
+use salut_core::port::{Reservation, StoreError};
 use salut_core::sale::Sale;
 use salut_core::stock::Refusal;
 
 use super::{Dispatch, private};
-use crate::page::{Page, Stage};
+use crate::page::{Page, Stage, Standing};
 use crate::text::stamp::plain;
 use crate::visitor::Visitor;
+use crate::wish::WaitWish;
 
 /// The longest name that is looked for, in characters.
 const NAME_LENGTH_MAX: usize = 80;
@@ -27,19 +28,31 @@ impl Dispatch {
         basket: Vec<BasketLine>,
     ) -> Result<Page, StoreError> {
         let Some(sale) = self.cards.sale_or_current(sale) else { return Ok(Page::NoSale) };
-        let ask = Reserve { fan: fan.id, sale: sale.id.clone(), basket, key: visitor.key };
+        let (id, key) = (sale.id.clone(), visitor.key);
+        let ask = Reserve { fan: fan.id, sale: id, basket: basket.clone(), key };
         match reserve::run(&*self.cards.store, ask).await? {
-            Reserved::Waiting(waiting) => {
-                self.refused(fan, Some(sale), Refusal::AlreadyWaiting(waiting)).await
+            Reserved::Waiting(waiting) => self.waiting(fan, sale, Standing::Now(waiting)).await,
+            Reserved::Refused(Refusal::AlreadyWaiting(waiting)) => {
+                self.waiting(fan, sale, Standing::Before(waiting)).await
             }
-            Reserved::Refused(refusal) => self.refused(fan, Some(sale), refusal).await,
-            Reserved::Held(held) => {
-                match self.cards.hold(fan, &held, private(visitor)).await? {
-                    Some(card) => Ok(Page::Reserved(card)),
-                    // Paid or lapsed between the two reads: the list tells which.
-                    None => self.orders(visitor, fan).await,
-                }
+            Reserved::Refused(refusal) => {
+                let wish = instead(sale, &basket, &refusal);
+                self.refused_with(fan, Some(sale), refusal, wish).await
             }
+            Reserved::Held(held) => self.held(visitor, fan, &held).await,
+        }
+    }
+
+    pub(super) async fn held(
+        &self,
+        visitor: &Visitor,
+        fan: &Fan,
+        held: &Reservation,
+    ) -> Result<Page, StoreError> {
+        match self.cards.hold(fan, held, private(visitor)).await? {
+            Some(card) => Ok(Page::Reserved(card)),
+            // Paid or lapsed between the two reads: the list tells which.
+            None => self.orders(visitor, fan).await,
         }
     }
 
@@ -101,7 +114,7 @@ impl Dispatch {
             }
             Stage::Ended => Refusal::Ended { at: sale.ends_at },
         };
-        Ok(Page::Refused { sale: Some(card), refusal })
+        Ok(Page::Refused { sale: Some(card), refusal, wish: None })
     }
 
     pub(super) async fn release(
@@ -124,18 +137,42 @@ impl Dispatch {
         Ok(Page::Orders { holds, orders: self.cards.orders(fan).await? })
     }
 
-    async fn refused(
+    pub(super) async fn refused(
         &self,
         fan: &Fan,
         sale: Option<&Sale>,
         refusal: Refusal,
     ) -> Result<Page, StoreError> {
+        self.refused_with(fan, sale, refusal, None).await
+    }
+
+    async fn refused_with(
+        &self,
+        fan: &Fan,
+        sale: Option<&Sale>,
+        refusal: Refusal,
+        wish: Option<WaitWish>,
+    ) -> Result<Page, StoreError> {
         let sale = match sale {
             Some(sale) => Some(self.cards.sale(sale, fan.market.as_ref()).await?),
             None => None,
         };
-        Ok(Page::Refused { sale, refusal })
+        Ok(Page::Refused { sale, refusal, wish })
     }
+}
+
+/// What a fan could wait for who was refused this: as many of the product that was not there.
+fn instead(sale: &Sale, basket: &[BasketLine], refusal: &Refusal) -> Option<WaitWish> {
+    let (Refusal::FewerLeft { product, .. }
+    | Refusal::AllHeld { product, .. }
+    | Refusal::SetAside { product, .. }
+    | Refusal::NextWave { product, .. }) = refusal
+    else {
+        return None;
+    };
+    let asked = basket.iter().filter(|line| line.product == *product);
+    let units = asked.map(|line| line.units).fold(0, u32::saturating_add);
+    Some(WaitWish::all_of(sale.offer_number(product)?, units))
 }
 
 /// Letters and digits only, in lower case: people leave out hyphens and spaces, and capitals.

@@ -3,20 +3,28 @@
 //! Every page has samples (`view::samples`) that tests render in every language for every platform.
 
 mod shop;
+mod waiting;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use salut_core::announcement::{AnnouncementState, ScheduleRefusal};
 use salut_core::catalogue::{Basket, Quote};
 use salut_core::guide::{Answer, Topic};
-use salut_core::ids::{AnnouncementId, MarketId, OrderId, ProductId, ReservationId, SaleId};
+use salut_core::ids::{
+    AnnouncementId, MarketId, OfferNumber, OrderId, ProductId, ReservationId, SaleId,
+};
 use salut_core::locale::Locale;
 use salut_core::money::Money;
 use salut_core::order::OrderState;
 use salut_core::sale::OfferState;
-use salut_core::stock::Refusal;
+use salut_core::stock::{Commitment, Refusal, Wave};
 use url::Url;
 
 use crate::action::{Action, Next};
+use crate::wish::WaitWish;
+
+pub use waiting::{
+    DrawCard, DrawnCard, EntryCard, InDraw, Standing, TurnCard, WaitCard, WaitOffer,
+};
 
 pub use shop::{HandoutCard, LinkAnswer, ShareCard, SheetCard};
 
@@ -63,6 +71,8 @@ pub enum Page {
         market: MarketId,
         /// What one tap reserves; may be empty.
         basket: Basket,
+        /// In a draw: whether the fan takes part.
+        draw: InDraw,
         /// The share that the fan's priority pass opens; none without a pass.
         pass: Option<ShareCard>,
     },
@@ -92,6 +102,8 @@ pub enum Page {
         sale: Option<SaleCard>,
         /// Why.
         refusal: Refusal,
+        /// What the fan could wait for instead, if that makes sense.
+        wish: Option<WaitWish>,
     },
     /// The units went back.
     Released(ReservationId),
@@ -189,6 +201,47 @@ pub enum Page {
         /// What it held.
         basket: Basket,
     },
+    /// What a fan waits for, or would, with buttons to change it.
+    Wait(WaitCard),
+    /// A place on the waitlist for a whole basket, which cannot be changed.
+    InLine(EntryCard),
+    /// Everything the fan waits for, turns first.
+    Waitlist {
+        /// Turns to take, the one that passes on first on top.
+        turns: Vec<TurnCard>,
+        /// Entries that wait, for units or for the draw.
+        entries: Vec<EntryCard>,
+    },
+    /// The fan waits no more for this.
+    LeftWaitlist(SaleId),
+    /// Sent to a fan: it is your turn.
+    Turn(TurnCard),
+    /// The fan let the turn pass.
+    LetPass(SaleId),
+    /// Sent to a fan: the turn passed on, as nobody took it.
+    PassedOn {
+        /// The turn.
+        reservation: ReservationId,
+        /// What it was.
+        basket: Basket,
+    },
+    /// Sent to a fan: the draw gave you this.
+    Drawn(HoldCard),
+    /// Sent to a fan: the draw gave you a place.
+    NotDrawn(EntryCard),
+    /// Sent to a fan: the payment cannot be kept.
+    RefundDue {
+        /// What it was for.
+        reservation: ReservationId,
+        /// How much goes back, if it is known here.
+        total: Option<Money>,
+    },
+    /// A sale's draw, before or after T0.
+    Draw(DrawCard),
+    /// The sale has no draw.
+    NoDraw(SaleCard),
+    /// The ledger has much to do: the answer comes by itself.
+    Queued,
 }
 
 /// Who reads the help.
@@ -222,6 +275,8 @@ pub struct SaleCard {
     pub ends_at: DateTime<Utc>,
     /// Where it stands now.
     pub stage: Stage,
+    /// Who gets a unit.
+    pub allocation: Allocating,
     /// Its offers, in the sale's order.
     pub offers: Vec<OfferCard>,
 }
@@ -239,13 +294,26 @@ pub enum Stage {
     Ended,
 }
 
+/// Who gets a unit of a sale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Allocating {
+    /// Who asks first.
+    FirstCome,
+    /// Whom the draw at T0 puts first.
+    Draw(Option<Commitment>),
+}
+
 /// An offer as fans see it now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OfferCard {
+    /// Its number in the sale.
+    pub number: OfferNumber,
     /// The product.
     pub product: ProductId,
     /// The exact public state.
     pub state: OfferState,
+    /// What is told besides the state.
+    pub more: OfferMore,
     /// All units of the sale.
     pub units: u32,
     /// The most one fan may have.
@@ -254,6 +322,17 @@ pub struct OfferCard {
     pub price: Option<Money>,
     /// A picture.
     pub picture: Option<Url>,
+}
+
+/// What is told of an offer besides its state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct OfferMore {
+    /// How many entries of the waitlist wait for it.
+    pub waiting: u32,
+    /// Units kept for fans with a priority pass, and until when.
+    pub set_aside: Option<(u32, DateTime<Utc>)>,
+    /// The wave that comes next.
+    pub next_wave: Option<Wave>,
 }
 
 /// A product of the range.

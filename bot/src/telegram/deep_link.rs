@@ -6,7 +6,7 @@
 
 use url::Url;
 
-use crate::action::{Action, BadButton};
+use crate::action::{Action, BadButton, WaitStep};
 
 /// The link that does `action` in the private chat with the bot of that username.
 pub(super) fn link(username: &str, action: &Action) -> Result<Url, url::ParseError> {
@@ -38,6 +38,8 @@ fn harmless(action: Action) -> Action {
             Action::Announce { sale: Some(sale), at: None }
         }
         Action::CancelAnnouncement(_) => Action::Announce { sale: None, at: None },
+        Action::Wait { sale, wish, .. } => Action::Wait { sale, wish, step: WaitStep::Plan },
+        Action::Leave { .. } | Action::Take(_) | Action::LetPass(_) => Action::Waitlist,
         Action::Start
         | Action::Help
         | Action::Sales
@@ -56,6 +58,8 @@ fn harmless(action: Action) -> Action {
         | Action::Languages
         | Action::Markets
         | Action::Announce { .. }
+        | Action::Waitlist
+        | Action::Draw { .. }
         | Action::Link { .. }
         | Action::Sheet { .. } => action,
     }
@@ -139,6 +143,8 @@ mod tests {
         assert_eq!(orders, Ok(Action::Orders));
         let look = Action::Announce { sale: None, at: None };
         assert_eq!(decode("ax1_mi-beta-launch"), Ok(look));
+        assert_eq!(decode("t1_mi-beta-7"), Ok(Action::Waitlist));
+        assert_eq!(decode("w1_mi-beta_0-2_1_1"), "wp1:mi-beta:0-2:1:1".parse());
     }
 
     #[test]

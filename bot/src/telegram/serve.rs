@@ -1,5 +1,6 @@
 //! One update from the ask to what is shown. The order of updates and their confirmation are [`super::updates`]'s.
 
+use std::pin::pin;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
@@ -10,7 +11,7 @@ use super::line::{Line, Spot, WAIT_MAX, patiently};
 use super::parse::{Heard, Press};
 use super::render::{Letter, Readers, render};
 use crate::action::Action;
-use crate::dispatch::Answer;
+use crate::dispatch::{Answer, QUEUED_AFTER};
 use crate::text::Texts;
 use crate::view::{Privacy, View};
 use crate::visitor::Room;
@@ -37,14 +38,47 @@ enum Shown {
 impl Clerk {
     /// Does what was asked and shows the answer. Whatever fails is logged here.
     pub(super) async fn serve(&self, heard: Heard) {
-        let answer = self.answer.answer(&heard.visitor, heard.wanted.clone());
-        let (view, ()) = tokio::join!(answer, self.acknowledge(heard.press.as_ref()));
-        let (spot, readers) = self.place(&heard, view.privacy);
-        let letter = render(&view, &self.texts, readers);
-        match editable(&heard, &view) {
-            Some(message) => self.edit(spot, message, &letter).await,
-            None => self.send(spot, &letter).await,
+        let mut answer = pin!(self.answer.answer(&heard.visitor, heard.wanted.clone()));
+        let soon = async {
+            tokio::select! {
+                biased;
+                view = &mut answer => Some(view),
+                () = self.clock.sleep(QUEUED_AFTER) => None,
+            }
+        };
+        let (view, ()) = tokio::join!(soon, self.acknowledge(heard.press.as_ref()));
+        if let Some(view) = view {
+            return self.show(&heard, &view).await;
         }
+        let queued = self.say_queued(&heard).await;
+        let view = answer.await;
+        match queued {
+            Some((spot, message)) => {
+                self.edit(spot, message, &render(&view, &self.texts, Readers::One)).await;
+            }
+            None => self.show(&heard, &view).await,
+        }
+    }
+
+    async fn show(&self, heard: &Heard, view: &View) {
+        let (spot, readers) = self.place(heard, view.privacy);
+        let letter = render(view, &self.texts, readers);
+        match editable(heard, view) {
+            Some(message) => self.edit(spot, message, &letter).await,
+            None => drop(self.send(spot, &letter).await),
+        }
+    }
+
+    /// Says that the act is in the queue, in a message of its own that the answer will replace. Only one person
+    /// reads it: what has a place in the queue is personal.
+    async fn say_queued(&self, heard: &Heard) -> Option<(Spot, i32)> {
+        let queued = self.answer.queued(&heard.visitor, &heard.wanted).await?;
+        let (spot, readers) = self.place(heard, queued.privacy);
+        if readers != Readers::One {
+            return None;
+        }
+        let message = self.send(spot, &render(&queued, &self.texts, readers)).await?;
+        Some((spot, i32::try_from(message).ok()?))
     }
 
     /// Where the answer goes. What is personal never goes to a room, whoever asked for it there.
@@ -77,11 +111,14 @@ impl Clerk {
         }
     }
 
-    async fn send(&self, spot: Spot, letter: &Letter) {
+    /// Posts a message and gives its id, if it got through.
+    async fn send(&self, spot: Spot, letter: &Letter) -> Option<i64> {
         let send = || self.line.send(spot, letter);
-        if let Err(error) = patiently(&*self.clock, patience(spot), send).await {
+        let sent = patiently(&*self.clock, patience(spot), send).await;
+        sent.inspect_err(|error| {
             tracing::warn!(chat = spot.chat, %error, "An answer could not be shown");
-        }
+        })
+        .ok()
     }
 }
 
@@ -107,7 +144,11 @@ fn shown(action: &Action) -> Shown {
         | Action::ChooseLanguage(_)
         | Action::ChooseMarket { .. }
         | Action::ScheduleAnnouncement { .. }
-        | Action::CancelAnnouncement(_) => Shown::InPlace,
+        | Action::CancelAnnouncement(_)
+        | Action::Wait { .. }
+        | Action::Leave { .. }
+        | Action::Take(_)
+        | Action::LetPass(_) => Shown::InPlace,
         Action::Start
         | Action::Help
         | Action::Sales
@@ -126,6 +167,8 @@ fn shown(action: &Action) -> Shown {
         | Action::Languages
         | Action::Markets
         | Action::Announce { .. }
+        | Action::Waitlist
+        | Action::Draw { .. }
         | Action::Link { .. }
         | Action::Sheet { .. } => Shown::Below,
     }

@@ -38,12 +38,14 @@ pub(super) const fn files(locale: Locale) -> &'static [File] {
         "checkout",
         "commands",
         "common",
+        "draw",
         "fan",
         "guide",
         "order",
         "reminder",
         "reservation",
         "sale",
+        "waitlist",
     )
 }
 

@@ -12,7 +12,7 @@ use super::draft::{Draft, field};
 use super::{Block, Button, Look, Section, View, button};
 use crate::action::Action;
 use crate::command::Command;
-use crate::page::{AnnounceCard, AnnouncementCard, HandoutCard, OfferCard, ShareCard};
+use crate::page::{Allocating, AnnounceCard, AnnouncementCard, HandoutCard, OfferCard, ShareCard};
 use crate::text::{Arg, Texts, Words};
 
 /// What a room reads: greetings, then the text in each of its languages.
@@ -132,8 +132,12 @@ fn section(card: &AnnouncementCard, locale: Locale, zone: Tz, texts: &Texts) -> 
     blocks.push(text("announcement-body", &[name, markets]));
     blocks.push(Block::Fields(sale.offers.iter().map(|offer| star(offer, words)).collect()));
     blocks.extend(handout(&card.handout, sale.opens_at, words).map(Block::Text));
-    blocks.push(text("announcement-opens", &[("opens", Arg::full(sale.opens_at))]));
-    blocks.push(text("announcement-check-in", &[("checkIn", Arg::full(sale.check_in_opens_at))]));
+    let (opens, check_in) = match sale.allocation {
+        Allocating::FirstCome => ("announcement-opens", "announcement-check-in"),
+        Allocating::Draw(_) => ("announcement-draw-opens", "announcement-draw-check-in"),
+    };
+    blocks.push(text(opens, &[("opens", Arg::full(sale.opens_at))]));
+    blocks.push(text(check_in, &[("checkIn", Arg::full(sale.check_in_opens_at))]));
     let title = words.say("announcement-title", &[("sale", Arg::Text(words.sale(&sale.id)))]);
     Section { locale, zone, title: Some(title), blocks }
 }

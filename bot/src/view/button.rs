@@ -1,12 +1,14 @@
 //! The buttons: one function for each thing that can be done.
 
-use salut_core::ids::{MarketId, ProductId, ReservationId, SaleId};
+use salut_core::ids::{EntryNumber, MarketId, ProductId, ReservationId, SaleId};
 use salut_core::reminder::Wish;
 use url::Url;
 
 use super::{Button, Look, Press};
-use crate::action::{Action, Next};
+use crate::action::{Action, Next, WaitStep};
+use crate::page::OfferCard;
 use crate::text::{Arg, Words};
+use crate::wish::WaitWish;
 
 /// Longest label (Discord).
 const LABEL_LENGTH_MAX: usize = 80;
@@ -130,7 +132,74 @@ pub(super) fn pay(label: String, checkout: &Url) -> Button {
     Button { label, press: Press::Open(checkout.clone()), look: Look::Primary }
 }
 
+/// The way to another page.
+pub(super) fn open(label: String, page: &Url) -> Button {
+    Button { label, press: Press::Open(page.clone()), look: Look::Plain }
+}
+
 pub(super) fn market(words: &Words<'_>, market: &MarketId, next: &Next) -> Button {
     let action = Action::ChooseMarket { market: market.clone(), next: next.clone() };
     act(&words.market(market), action, Look::Plain)
+}
+
+/// A button that says which of several reservations it is for.
+pub(super) fn named(button: Button, reservation: &ReservationId, words: &Words<'_>) -> Button {
+    let reservation = ("reservation", Arg::Text(reservation.to_string()));
+    let label = words.say("button-of-hold", &[("label", Arg::Text(button.label)), reservation]);
+    Button { label, ..button }
+}
+
+/// Another wish.
+pub(super) fn wait(label: &str, sale: &SaleId, wish: WaitWish, step: WaitStep) -> Button {
+    act(label, Action::Wait { sale: sale.clone(), wish, step }, Look::Plain)
+}
+
+pub(super) fn join(words: &Words<'_>, sale: &SaleId, wish: &WaitWish) -> Button {
+    let (sale, wish) = (sale.clone(), wish.clone());
+    primary(words, "button-join-waitlist", Action::Wait { sale, wish, step: WaitStep::Join })
+}
+
+/// Joins from the sale's page, for one unit of a product.
+pub(super) fn wait_for(words: &Words<'_>, sale: &SaleId, offer: &OfferCard) -> Button {
+    let label =
+        words.say("button-wait-for", &[("product", Arg::Text(words.product(&offer.product)))]);
+    wait(&label, sale, WaitWish::all_of(offer.number, 1), WaitStep::Join)
+}
+
+/// What to wait for can be chosen first.
+pub(super) fn plan_wait(words: &Words<'_>, sale: &SaleId, wish: &WaitWish) -> Button {
+    let (sale, wish) = (sale.clone(), wish.clone());
+    plain(words, "button-plan-wait", Action::Wait { sale, wish, step: WaitStep::Plan })
+}
+
+pub(super) fn leave(words: &Words<'_>, sale: &SaleId, entry: EntryNumber) -> Button {
+    let action = Action::Leave { sale: sale.clone(), entry };
+    act(&words.say("button-leave-waitlist", &[]), action, Look::Danger)
+}
+
+/// The same where there are several entries.
+pub(super) fn leave_of(
+    words: &Words<'_>,
+    (sale, entry): (&SaleId, EntryNumber),
+    product: &ProductId,
+) -> Button {
+    let label = words.say("button-leave-of", &[("product", Arg::Text(words.product(product)))]);
+    act(&label, Action::Leave { sale: sale.clone(), entry }, Look::Danger)
+}
+
+pub(super) fn take(words: &Words<'_>, turn: &ReservationId) -> Button {
+    primary(words, "button-take", Action::Take(turn.clone()))
+}
+
+pub(super) fn let_pass(words: &Words<'_>, turn: &ReservationId) -> Button {
+    let action = Action::LetPass(turn.clone());
+    act(&words.say("button-let-pass", &[]), action, Look::Danger)
+}
+
+pub(super) fn waitlist(words: &Words<'_>) -> Button {
+    plain(words, "button-waitlist", Action::Waitlist)
+}
+
+pub(super) fn draw(words: &Words<'_>, sale: &SaleId) -> Button {
+    plain(words, "button-draw", Action::Draw { sale: Some(sale.clone()) })
 }

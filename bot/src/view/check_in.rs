@@ -6,8 +6,8 @@ use salut_core::sale::OfferState;
 
 use super::announcement::share_args;
 use super::draft::Draft;
-use super::{Button, View, button, sale};
-use crate::page::{SaleCard, ShareCard, Stage};
+use super::{Button, View, button, draw, sale};
+use crate::page::{Allocating, InDraw, SaleCard, ShareCard, Stage};
 use crate::text::{Arg, Words};
 
 /// Most offers that can be added: three rows of buttons.
@@ -45,27 +45,57 @@ pub(super) fn rules(card: &SaleCard, market: &MarketId, words: &Words<'_>) -> Vi
 pub(super) fn ready(
     card: &SaleCard,
     (market, basket): (&MarketId, &Basket),
-    pass: Option<ShareCard>,
+    (draw, pass): (InDraw, Option<ShareCard>),
     words: &Words<'_>,
 ) -> View {
     let draft = Draft::personal(words)
         .title("check-in-ready-title", &[])
-        .text(sale::stage_id(card.stage), &sale::stage_args(card, words))
+        .text(sale::stage_id(card), &sale::stage_args(card, words))
         .text("check-in-market", &[("market", Arg::Text(words.market(market)))]);
     let draft = match pass {
         Some(share) => draft.text("check-in-pass", &share_args(share)),
         None => draft,
     };
-    let draft = match (basket.is_empty(), card.stage) {
-        (_, Stage::Ended) => draft,
-        (true, Stage::Open) => draft.text("basket-empty-open", &[]),
-        (true, _) => draft.text("basket-empty", &[]),
-        (false, Stage::Open) => draft.text("basket-go", &[]).list(lines(basket, words)),
-        (false, _) => draft.text("basket", &[]).list(lines(basket, words)),
-    };
+    let draft = in_basket(draft, card, (basket, draw), words);
+    let draft = in_draw(draft, card, draw);
     let add = addable(card, basket, words).take(ADD_BUTTONS_MAX);
     let draft = if card.stage == Stage::Ended { draft } else { draft.buttons(add) };
     draft.buttons(steps(card, basket, words)).done()
+}
+
+fn in_basket<'w>(
+    draft: Draft<'w>,
+    card: &SaleCard,
+    (basket, draw): (&Basket, InDraw),
+    words: &Words<'_>,
+) -> Draft<'w> {
+    let id = match (basket.is_empty(), card.stage) {
+        (_, Stage::Ended) => return draft,
+        (true, _) if draw == InDraw::Out => return draft,
+        (true, Stage::Open) => "basket-empty-open",
+        (true, _) => "basket-empty",
+        (false, _) if draw != InDraw::NoDraw => "basket-draw",
+        (false, Stage::Open) => "basket-go",
+        (false, _) => "basket",
+    };
+    draft.text(id, &[]).list(lines(basket, words))
+}
+
+/// Whether the fan takes part, and by which hash the shop is bound.
+fn in_draw<'w>(draft: Draft<'w>, card: &SaleCard, draw: InDraw) -> Draft<'w> {
+    let draft = match draw {
+        InDraw::NoDraw => return draft,
+        InDraw::Out => draft.text("check-in-not-in-draw", &[]),
+        InDraw::In(entry) => {
+            draft.text("check-in-in-draw", &[("entry", Arg::Text(entry.to_string()))])
+        }
+    };
+    match card.allocation {
+        Allocating::Draw(Some(hash)) => {
+            draft.note("check-in-commitment", &[draw::commitment(hash)])
+        }
+        Allocating::Draw(None) | Allocating::FirstCome => draft,
+    }
 }
 
 /// The cap is reached.
@@ -105,6 +135,9 @@ fn steps(card: &SaleCard, basket: &Basket, words: &Words<'_>) -> Vec<Button> {
         Stage::Announced | Stage::CheckInOpen => vec![button::remind(words, &card.id)],
         Stage::Open | Stage::Ended => Vec::new(),
     };
+    if card.allocation != Allocating::FirstCome {
+        steps.push(button::draw(words, &card.id));
+    }
     steps.push(button::sale(words, Some(&card.id)));
     if !basket.is_empty() && card.stage != Stage::Ended {
         steps.push(button::empty_basket(words, &card.id));

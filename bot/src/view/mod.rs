@@ -7,6 +7,7 @@ mod announcement;
 mod button;
 mod check_in;
 mod draft;
+mod draw;
 mod fan;
 mod guide;
 mod link;
@@ -18,6 +19,7 @@ mod sale;
 mod samples;
 mod sheet;
 mod start;
+mod wait;
 
 use chrono_tz::Tz;
 use salut_core::locale::Locale;
@@ -51,8 +53,8 @@ pub fn view(page: &Page, words: &Words<'_>, texts: &Texts) -> View {
         Page::GuideUnknown => guide::unknown(words),
         Page::CheckInClosed { sale } => check_in::closed(sale, words),
         Page::CheckInRules { sale, market } => check_in::rules(sale, market, words),
-        Page::CheckedIn { sale, market, basket, pass } => {
-            check_in::ready(sale, (market, basket), *pass, words)
+        Page::CheckedIn { sale, market, basket, draw, pass } => {
+            check_in::ready(sale, (market, basket), (*draw, *pass), words)
         }
         Page::BasketFull { product, cap } => check_in::basket_full(product, *cap, words),
         Page::ReminderOn { sale, times } => reminder::on(sale, times, words),
@@ -60,7 +62,9 @@ pub fn view(page: &Page, words: &Words<'_>, texts: &Texts) -> View {
         Page::ReminderOff(sale) => reminder::off(sale, words),
         Page::Reminder { sale, checked_in } => reminder::due(sale, *checked_in, words),
         Page::Reserved(hold) => reservation::reserved(hold, words),
-        Page::Refused { sale, refusal } => refusal::refused(sale.as_ref(), refusal, words),
+        Page::Refused { sale, refusal, wish } => {
+            refusal::refused(sale.as_ref(), refusal, wish.as_ref(), words)
+        }
         Page::Released(reservation) => reservation::released(reservation, words),
         Page::Lapsed { reservation, basket } => reservation::lapsed(reservation, basket, words),
         Page::Orders { holds, orders } => order::orders(holds, orders, words),
@@ -83,6 +87,19 @@ pub fn view(page: &Page, words: &Words<'_>, texts: &Texts) -> View {
         Page::BadTime { typed, zone } => announcement::bad_time(typed, *zone, words),
         Page::AnnouncementCancelled(id) => announcement::cancelled(id, words),
         Page::Announcement(card) => announcement::post(card, words, texts),
+        Page::Wait(card) => wait::wait(card, words),
+        Page::InLine(card) => wait::in_line(card, words),
+        Page::Waitlist { turns, entries } => wait::waitlist(turns, entries, words),
+        Page::LeftWaitlist(sale) => wait::left(sale, words),
+        Page::Turn(card) => wait::turn(card, words),
+        Page::LetPass(sale) => wait::let_pass(sale, words),
+        Page::PassedOn { reservation, basket } => wait::passed_on(reservation, basket, words),
+        Page::Drawn(hold) => draw::drawn(hold, words),
+        Page::NotDrawn(card) => draw::not_drawn(card, words),
+        Page::RefundDue { reservation, total } => wait::refund_due(reservation, *total, words),
+        Page::Draw(card) => draw::draw(card, words),
+        Page::NoDraw(sale) => draw::none(sale, words),
+        Page::Queued => wait::queued(words),
     }
 }
 

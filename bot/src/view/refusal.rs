@@ -7,16 +7,31 @@ use super::draft::Draft;
 use super::{Button, View, button, sale};
 use crate::page::{SaleCard, Stage};
 use crate::text::{Arg, Words};
+use crate::wish::WaitWish;
 
 /// A reservation, or something about one, was refused.
-pub(super) fn refused(card: Option<&SaleCard>, refusal: &Refusal, words: &Words<'_>) -> View {
+pub(super) fn refused(
+    card: Option<&SaleCard>,
+    refusal: &Refusal,
+    wish: Option<&WaitWish>,
+    words: &Words<'_>,
+) -> View {
     let draft = match (refusal, card) {
         (Refusal::NotOpenYet { .. }, Some(card)) if card.stage == Stage::Announced => {
             Draft::personal(words).text("refused-before-check-in", &sale::stage_args(card, words))
         }
         _ => Draft::personal(words).text(id(refusal), &args(refusal, words)),
     };
-    draft.buttons(next(card, refusal, words)).done()
+    let waits = card.zip(wish).map(|(card, wish)| {
+        [button::join(words, &card.id, wish), button::plan_wait(words, &card.id, wish)]
+    });
+    // Units that are there come first.
+    let (first, last) = match refusal {
+        Refusal::FewerLeft { .. } => (None, waits),
+        _ => (waits, None),
+    };
+    let draft = draft.buttons(first.into_iter().flatten()).buttons(next(card, refusal, words));
+    draft.buttons(last.into_iter().flatten()).done()
 }
 
 const fn id(refusal: &Refusal) -> &'static str {
@@ -97,12 +112,14 @@ fn next(card: Option<&SaleCard>, refusal: &Refusal, words: &Words<'_>) -> Vec<Bu
         Refusal::FewerLeft { product, left } | Refusal::UnitsLeft { product, left } => {
             vec![button::reserve(words, &card.id, product, *left), sale]
         }
-        Refusal::AllHeld { .. }
-        | Refusal::SetAside { .. }
-        | Refusal::NextWave { .. }
-        | Refusal::AlreadyWaiting(_) => {
+        Refusal::AllHeld { .. } | Refusal::SetAside { .. } | Refusal::NextWave { .. } => {
             vec![button::refresh(words, &card.id), button::guide(words)]
         }
+        Refusal::AlreadyWaiting(_) | Refusal::NotWaiting => {
+            vec![sale, button::waitlist(words)]
+        }
+        Refusal::NotTaken => vec![button::waitlist(words), sale],
+        Refusal::NoDraw | Refusal::AlreadyDrawn => vec![sale, button::draw(words, &card.id)],
         Refusal::NothingAsked => match card.stage {
             Stage::Open => vec![sale, button::my_check_in(words, Some(&card.id))],
             Stage::Announced | Stage::CheckInOpen => before_opening(card, words),
@@ -117,11 +134,7 @@ fn next(card: Option<&SaleCard>, refusal: &Refusal, words: &Words<'_>) -> Vec<Bu
         Refusal::NoSuchHold
         | Refusal::Lapsed { .. }
         | Refusal::AlreadyReleased
-        | Refusal::AlreadyPaid
-        | Refusal::NotTaken
-        | Refusal::NotWaiting
-        | Refusal::NoDraw
-        | Refusal::AlreadyDrawn => vec![sale, button::orders(words)],
+        | Refusal::AlreadyPaid => vec![sale, button::orders(words)],
     }
 }
 

@@ -5,7 +5,7 @@ use salut_core::ids::SaleId;
 
 use super::draft::Draft;
 use super::{View, button, sale};
-use crate::page::{CheckedIn, SaleCard, Stage};
+use crate::page::{Allocating, CheckedIn, SaleCard, Stage};
 use crate::text::stamp::{Stamp, Style};
 use crate::text::{Arg, Words};
 
@@ -46,8 +46,10 @@ pub(super) fn due(card: &SaleCard, checked_in: CheckedIn, words: &Words<'_>) -> 
     let args = sale::stage_args(card, words);
     let draft = Draft::personal(words)
         .title("reminder-title", &[("sale", Arg::Text(words.sale(&card.id)))]);
+    let has_draw = card.allocation != Allocating::FirstCome;
     let opens = match card.stage {
-        Stage::Open | Stage::Ended => sale::stage_id(card.stage),
+        Stage::Open | Stage::Ended => sale::stage_id(card),
+        Stage::Announced | Stage::CheckInOpen if has_draw => "reminder-draw-opens",
         Stage::Announced | Stage::CheckInOpen => "reminder-opens",
     };
     let draft = draft.text(opens, &args);
@@ -60,14 +62,16 @@ pub(super) fn due(card: &SaleCard, checked_in: CheckedIn, words: &Words<'_>) -> 
         }
         (CheckedIn::Yes, _) => {
             let mine = button::my_check_in(words, Some(&card.id));
-            draft.text("reminder-ready", &[]).buttons([mine, sale, no_more]).done()
+            let ready = if has_draw { "reminder-draw-ready" } else { "reminder-ready" };
+            draft.text(ready, &[]).buttons([mine, sale, no_more]).done()
         }
         (CheckedIn::No, Stage::Announced) => {
             draft.text("reminder-check-in-later", &args).buttons([sale, no_more]).done()
         }
         (CheckedIn::No, Stage::CheckInOpen) => {
             let check_in = button::check_in(words, Some(&card.id));
-            draft.text("reminder-check-in", &[]).buttons([check_in, sale, no_more]).done()
+            let quick = if has_draw { "reminder-draw-check-in" } else { "reminder-check-in" };
+            draft.text(quick, &[]).buttons([check_in, sale, no_more]).done()
         }
     }
 }

@@ -14,7 +14,11 @@ const ROW_MARKETS: usize = 4;
 
 /// Units are held.
 pub(super) fn reserved(hold: &HoldCard, words: &Words<'_>) -> View {
-    let draft = Draft::personal(words).title("reserved-title", &[]);
+    to_pay(Draft::personal(words).title("reserved-title", &[]), hold, words)
+}
+
+/// What is held, and the way to pay for it.
+pub(super) fn to_pay(draft: Draft<'_>, hold: &HoldCard, words: &Words<'_>) -> View {
     let draft = held(draft, hold, words);
     let draft = match &hold.pay {
         Pay::At { .. } => draft,
@@ -65,17 +69,11 @@ pub(super) fn buttons_of_holds<'w>(
     holds.iter().fold(draft, |draft, hold| {
         let mut buttons = hold_buttons(hold, words);
         if holds.len() > 1 {
-            for button in &mut buttons {
-                button.label = named(button, hold, words);
-            }
+            let named = |one| button::named(one, &hold.reservation, words);
+            buttons = buttons.into_iter().map(named).collect();
         }
         draft.buttons(buttons)
     })
-}
-
-fn named(button: &Button, hold: &HoldCard, words: &Words<'_>) -> String {
-    let reservation = ("reservation", Arg::Text(hold.reservation.to_string()));
-    words.say("button-of-hold", &[("label", Arg::Text(button.label.clone())), reservation])
 }
 
 /// Pay, and give back.

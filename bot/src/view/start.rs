@@ -14,7 +14,7 @@ pub(super) fn welcome(next: Option<&SaleCard>, words: &Words<'_>) -> View {
         let buttons = [button::catalogue(words), button::guide(words), button::languages(words)];
         return draft.text("welcome-no-sale", &[]).buttons(buttons).done();
     };
-    let draft = draft.text(sale::stage_id(card.stage), &sale::stage_args(card, words));
+    let draft = draft.text(sale::stage_id(card), &sale::stage_args(card, words));
     let draft = draft.buttons(sale::next_steps(card, words));
     let around = [button::languages(words), button::markets(words), button::help(words)];
     draft.buttons([button::sale(words, Some(&card.id))].into_iter().chain(around)).done()

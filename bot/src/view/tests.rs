@@ -65,6 +65,19 @@ variants!(
     Reminder,
     Receipt,
     Lapsed,
+    Wait,
+    InLine,
+    Waitlist,
+    LeftWaitlist,
+    Turn,
+    LetPass,
+    PassedOn,
+    Drawn,
+    NotDrawn,
+    RefundDue,
+    Draw,
+    NoDraw,
+    Queued,
     Sheet,
     LinkCode,
     Link,
@@ -238,6 +251,7 @@ fn an_open_sale_is_read() {
         Mi Power Bank 10400mAh · €13.00 | All sold or held right now. 3 held units may come back.
         Mi In-Ear Headphones | Sold out
         [Reserve Mi Band] [Reserve Mi Headphones]
+        [Wait for Mi Power Bank 5000mAh] [Wait for Mi Power Bank 10400mAh]
         [Refresh] [Buying guide]
 
         [en-GB]
@@ -249,6 +263,7 @@ fn an_open_sale_is_read() {
         Mi Power Bank 10400mAh · €13.00 | All sold or held at the moment. 3 held units may come back.
         Mi In-Ear Headphones | Sold out
         [Reserve Mi Band] [Reserve Mi Headphones]
+        [Wait for Mi Power Bank 5000mAh] [Wait for Mi Power Bank 10400mAh]
         [Refresh] [Buying guide]
 
         [fr-FR]
@@ -260,6 +275,7 @@ fn an_open_sale_is_read() {
         Mi Power Bank 10400mAh · 13,00 € | Tout est vendu ou réservé pour le moment. 3 exemplaires réservés peuvent encore revenir.
         Mi In-Ear Headphones | Épuisé
         [Réserver Mi Band] [Réserver Mi Headphones]
+        [Attendre Mi Power Bank 5000mAh] [Attendre Mi Power Bank 10400mAh]
         [Actualiser] [Guide d’achat]
 
         [de-DE]
@@ -271,6 +287,7 @@ fn an_open_sale_is_read() {
         Mi Power Bank 10400mAh · 13,00 € | Gerade alles verkauft oder reserviert. 3 reservierte Stück können noch zurückkommen.
         Mi In-Ear Headphones | Ausverkauft
         [Mi Band reservieren] [Mi Headphones reservieren]
+        [Auf Mi Power Bank 5000mAh warten] [Auf Mi Power Bank 10400mAh warten]
         [Aktualisieren] [Kaufratgeber]
     ");
 }
@@ -523,4 +540,180 @@ fn what_is_not_shown_is_counted() {
         assert!(said.contains(expected), "{said}");
         assert_eq!(said.contains("… und 2 weitere Bestellungen"), name == "orders-many", "{said}");
     }
+}
+
+#[test]
+fn a_wish_is_read() {
+    insta::assert_snapshot!(read("wait-either"), @"
+        [en-US]
+        # ⏳ You’re on the waitlist
+        You’re number 1,200 in line for this:
+        - 2 × Mi Band, though one will do
+        - 2 × Mi Power Bank 10400mAh, though one will do
+        Whichever of these comes free first will do.
+        I’ll message you the moment it’s your turn. You’ll have 10 minutes to take it.
+        (Changing your wish moves you to the end of the line.)
+        [Just one]
+        [All 2 or nothing]
+        [not Mi Band] [or Mi Headphones] [or Mi Power Bank 5000mAh] [not Mi Power Bank 10400mAh] [or Mi In-Ear Headphones]
+        [Leave the waitlist] [My waitlist] [See the sale]
+
+        [en-GB]
+        # ⏳ You’re on the waitlist
+        You’re number 1,200 in the queue for this:
+        - 2 × Mi Band, though one will do
+        - 2 × Mi Power Bank 10400mAh, though one will do
+        Whichever of these comes free first will do.
+        I’ll write to you the moment it’s your turn. You’ll have 10 minutes to take it.
+        (Changing your wish moves you to the back of the queue.)
+        [Just one]
+        [All 2 or nothing]
+        [not Mi Band] [or Mi Headphones] [or Mi Power Bank 5000mAh] [not Mi Power Bank 10400mAh] [or Mi In-Ear Headphones]
+        [Leave the waitlist] [My waitlist] [See the sale]
+
+        [fr-FR]
+        # ⏳ Vous êtes sur la liste d’attente
+        Vous êtes en position 1 200 pour ceci :
+        - 2 × Mi Band, mais un seul suffit
+        - 2 × Mi Power Bank 10400mAh, mais un seul suffit
+        Le premier qui se libère fera l’affaire.
+        Je vous écris dès que c’est votre tour. Vous aurez 10 minutes pour le prendre.
+        (Si vous changez votre souhait, vous repassez en fin de liste.)
+        [Un seul]
+        [Les 2 ou rien]
+        [sans Mi Band] [ou Mi Headphones] [ou Mi Power Bank 5000mAh] [sans Mi Power Bank 10400mAh] [ou Mi In-Ear Headphones]
+        [Quitter la liste d’attente] [Ma liste d’attente] [Voir la vente]
+
+        [de-DE]
+        # ⏳ Du stehst auf der Warteliste
+        Du bist auf Platz 1.200 und wartest auf:
+        - 2 × Mi Band, eins genügt aber
+        - 2 × Mi Power Bank 10400mAh, eins genügt aber
+        Was zuerst frei wird, genügt.
+        Ich schreibe dir, sobald du dran bist. Dann hast du 10 Minuten Zeit, zuzugreifen.
+        (Wenn du deinen Wunsch änderst, stellst du dich wieder hinten an.)
+        [Nur eins]
+        [Alle 2 oder nichts]
+        [ohne Mi Band] [oder Mi Headphones] [oder Mi Power Bank 5000mAh] [ohne Mi Power Bank 10400mAh] [oder Mi In-Ear Headphones]
+        [Warteliste verlassen] [Meine Warteliste] [Zur Aktion]
+    ");
+}
+
+#[test]
+fn a_turn_is_read() {
+    insta::assert_snapshot!(read("turn"), @"
+        [en-US]
+        # 🔔 It’s your turn!
+        This is yours to take until 6:20 PM GMT+1:
+        - 2 × Mi Band
+        Take it, and you’ll have 10 minutes to pay. Let it pass, and the next fan gets it right away.
+        [Take it] [Let it pass]
+
+        [en-GB]
+        # 🔔 It’s your turn!
+        This is yours to take until 18:20 CET:
+        - 2 × Mi Band
+        Take it, and you’ll have 10 minutes to pay. Let it pass, and the next fan gets it straight away.
+        [Take it] [Let it pass]
+
+        [fr-FR]
+        # 🔔 C’est votre tour !
+        Ceci vous est gardé jusqu’à 18:20 UTC+1 :
+        - 2 × Mi Band
+        Prenez votre tour et vous aurez 10 minutes pour payer. Passez-le, et c’est aussitôt à la personne suivante.
+        [Je prends] [Je passe mon tour]
+
+        [de-DE]
+        # 🔔 Du bist dran!
+        Das liegt bis 18:20 MEZ für dich bereit:
+        - 2 × Mi Band
+        Greif zu, dann hast du 10 Minuten zum Bezahlen. Lässt du es vorbei, ist sofort der nächste Fan dran.
+        [Zugreifen] [Vorbeilassen]
+    ");
+}
+
+#[test]
+fn a_draw_is_read_before_it() {
+    insta::assert_snapshot!(read("draw-before"), @"
+        [en-US]
+        # The draw for Mi Store beta
+        It takes place Monday, March 8, 2027 at 6:00 PM GMT+1. Everyone who’s checked in by then, with something in the cart, takes part. Being early makes no difference.
+        So far, there are 1,234 entries.
+        You’re in with entry number 17.
+        The order follows from a secret seed, and its hash was published before anybody entered: 2d0b314fe9979b653b31913c2858c9da033edcf0d3d43781220b2641031b5a8d
+        (After the draw the seed is published here, so anyone can check the order.)
+        [See the sale] [My waitlist]
+
+        [en-GB]
+        # The draw for Mi Store beta
+        It takes place Monday, 8 March 2027 at 18:00 CET. Everyone who has checked in by then, with something in the basket, takes part. Being early makes no difference.
+        So far, there are 1,234 entries.
+        You’re in with entry number 17.
+        The order follows from a secret seed, and its hash was published before anybody entered: 2d0b314fe9979b653b31913c2858c9da033edcf0d3d43781220b2641031b5a8d
+        (After the draw the seed is published here, so anyone can check the order.)
+        [See the sale] [My waitlist]
+
+        [fr-FR]
+        # Tirage au sort : Bêta du Mi Store
+        Il aura lieu le lundi 8 mars 2027 à 18:00 UTC+1. Il suffit de s’être enregistré d’ici là, avec quelque chose dans le panier. Inutile de se presser.
+        1 234 participations pour l’instant.
+        Vous participez avec le numéro 17.
+        L’ordre découle d’une graine secrète, dont l’empreinte était publiée avant toute participation : 2d0b314fe9979b653b31913c2858c9da033edcf0d3d43781220b2641031b5a8d
+        (Après le tirage, la graine sera publiée ici pour que chacun puisse vérifier l’ordre.)
+        [Voir la vente] [Ma liste d’attente]
+
+        [de-DE]
+        # Verlosung: Mi Store Beta
+        Sie findet am Montag, 8. März 2027 um 18:00 MEZ statt. Dabei ist, wer bis dahin eingecheckt und etwas im Warenkorb hat. Früh zu kommen bringt keinen Vorteil.
+        Bisher gibt es 1.234 Lose.
+        Du bist mit Losnummer 17 dabei.
+        Die Reihenfolge folgt aus einem geheimen Startwert. Sein Hash stand fest, bevor jemand mitmachte: 2d0b314fe9979b653b31913c2858c9da033edcf0d3d43781220b2641031b5a8d
+        (Nach der Verlosung steht der Startwert hier, damit alle die Reihenfolge prüfen können.)
+        [Zur Aktion] [Meine Warteliste]
+    ");
+}
+
+#[test]
+fn a_draw_is_read_after_it() {
+    insta::assert_snapshot!(read("draw-after"), @"
+        [en-US]
+        # The draw for Mi Store beta
+        It took place Monday, March 8, 2027 at 6:00 PM GMT+1, with 1,234 entries.
+        Your entry number 17 came out in place 12, by its ticket d176a3f418f7d6c949983e6652a4041fc14a609e1dbd7218396e85ce0744077f.
+        The order follows from a secret seed, and its hash was published before anybody entered: 2d0b314fe9979b653b31913c2858c9da033edcf0d3d43781220b2641031b5a8d
+        The seed was: 612073656564206f66207468697274792d74776f2062797465732c206f6e6365
+        (The page with the whole order shows how to recompute it yourself.)
+        [See the whole order]
+        [See the sale] [My waitlist]
+
+        [en-GB]
+        # The draw for Mi Store beta
+        It took place Monday, 8 March 2027 at 18:00 CET, with 1,234 entries.
+        Your entry number 17 came out in place 12, by its ticket d176a3f418f7d6c949983e6652a4041fc14a609e1dbd7218396e85ce0744077f.
+        The order follows from a secret seed, and its hash was published before anybody entered: 2d0b314fe9979b653b31913c2858c9da033edcf0d3d43781220b2641031b5a8d
+        The seed was: 612073656564206f66207468697274792d74776f2062797465732c206f6e6365
+        (The page with the whole order shows how to recompute it yourself.)
+        [See the whole order]
+        [See the sale] [My waitlist]
+
+        [fr-FR]
+        # Tirage au sort : Bêta du Mi Store
+        Il a eu lieu le lundi 8 mars 2027 à 18:00 UTC+1, avec 1 234 participations.
+        Votre numéro 17 est sorti à la place 12, d’après son ticket d176a3f418f7d6c949983e6652a4041fc14a609e1dbd7218396e85ce0744077f.
+        L’ordre découle d’une graine secrète, dont l’empreinte était publiée avant toute participation : 2d0b314fe9979b653b31913c2858c9da033edcf0d3d43781220b2641031b5a8d
+        La graine était : 612073656564206f66207468697274792d74776f2062797465732c206f6e6365
+        (La page de l’ordre complet explique comment le recalculer vous-même.)
+        [Voir l’ordre complet]
+        [Voir la vente] [Ma liste d’attente]
+
+        [de-DE]
+        # Verlosung: Mi Store Beta
+        Sie fand am Montag, 8. März 2027 um 18:00 MEZ statt, mit 1.234 Losen.
+        Deine Losnummer 17 kam auf Platz 12, durch ihr Ticket d176a3f418f7d6c949983e6652a4041fc14a609e1dbd7218396e85ce0744077f.
+        Die Reihenfolge folgt aus einem geheimen Startwert. Sein Hash stand fest, bevor jemand mitmachte: 2d0b314fe9979b653b31913c2858c9da033edcf0d3d43781220b2641031b5a8d
+        Der Startwert war: 612073656564206f66207468697274792d74776f2062797465732c206f6e6365
+        (Die Seite mit der ganzen Reihenfolge zeigt, wie du sie selbst nachrechnest.)
+        [Ganze Reihenfolge]
+        [Zur Aktion] [Meine Warteliste]
+    ");
 }

@@ -183,7 +183,7 @@ impl Till {
     }
 
     /// Words for somebody we don't know: in the language that the browser asks for first.
-    fn words_for(&self, headers: &HeaderMap) -> Words<'_> {
+    pub(super) fn words_for(&self, headers: &HeaderMap) -> Words<'_> {
         let asked = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         let first = asked.and_then(|asked| asked.split([',', ';']).next()).map(str::trim);
         self.texts.words(negotiate(first), chrono_tz::UTC)

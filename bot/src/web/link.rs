@@ -6,7 +6,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
-use salut_core::ids::{FanId, ReservationId};
+use salut_core::ids::{FanId, ReservationId, SaleId};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
 use url::Url;
@@ -47,6 +47,11 @@ impl Links {
     /// The address of a reservation's checkout page, for its fan only.
     pub fn checkout_url(&self, reservation: &ReservationId, fan: FanId) -> Url {
         self.url(&["checkout", &self.token(reservation, fan)])
+    }
+
+    /// The address of a draw's page, for everybody.
+    pub fn draw_url(&self, sale: &SaleId) -> Url {
+        self.url(&["draw", sale.as_str()])
     }
 
     /// What the token is about, if we made it.

@@ -1,10 +1,11 @@
-//! The web server: the checkout page and a health check.
+//! The web server: the checkout page, the pages of draws, and a health check.
 //!
 //! Pages are complete without a script; the only script counts down. The server knows nothing of
 //! platforms: a fan comes by a signed link and is answered in the language the fan speaks with the bot.
 
 mod asset;
 mod checkout;
+mod draw;
 mod guard;
 mod link;
 mod sheet;
@@ -24,6 +25,7 @@ use tokio::net::TcpListener;
 
 pub use link::{BadPublicUrl, Links, Ticket};
 
+use crate::draws::Draws;
 use crate::payment::Method;
 use crate::text::Texts;
 
@@ -42,6 +44,8 @@ pub struct Till {
     pub texts: Arc<Texts>,
     /// The links that lead to the page.
     pub links: Links,
+    /// Draws that are over.
+    pub draws: Draws,
     /// The ways to pay, in the order of their buttons.
     pub methods: Vec<Method>,
 }
@@ -55,6 +59,7 @@ fn routes(till: Arc<Till>) -> Router {
     Router::new()
         .route("/checkout/{token}", get(checkout::show))
         .route("/checkout/{token}/pay", post(checkout::pay).get(checkout::back))
+        .route("/draw/{name}", get(draw::show))
         .route("/assets/checkout.css", get(asset::style))
         .route("/assets/countdown.js", get(asset::countdown))
         .route("/assets/icon.svg", get(asset::icon))

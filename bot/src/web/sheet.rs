@@ -305,8 +305,22 @@ impl Page<'_> {
         self.document(&heading, &html! { h1 { (heading) } (self.paragraph(text)) })
     }
 
+    /// A page that counts down.
     fn document(&self, title: &str, main: &Markup) -> String {
-        let asset = |name| self.till.links.path(&["assets", name]);
+        let script = self.asset("countdown.js");
+        self.page(title, &html! { script src=(script) defer {} }, main)
+    }
+
+    /// A page without a script.
+    pub(super) fn plain_document(&self, title: &str, main: &Markup) -> String {
+        self.page(title, &html! {}, main)
+    }
+
+    fn asset(&self, name: &str) -> String {
+        self.till.links.path(&["assets", name])
+    }
+
+    fn page(&self, title: &str, script: &Markup, main: &Markup) -> String {
         let page = html! {
             (DOCTYPE)
             html lang=(self.words.locale.tag()) {
@@ -315,9 +329,9 @@ impl Page<'_> {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="robots" content="noindex";
                     title { (title) " · " (BRAND) }
-                    link rel="icon" href=(asset("icon.svg"));
-                    link rel="stylesheet" href=(asset("checkout.css"));
-                    script src=(asset("countdown.js")) defer {}
+                    link rel="icon" href=(self.asset("icon.svg"));
+                    link rel="stylesheet" href=(self.asset("checkout.css"));
+                    (script)
                 }
                 body {
                     header { strong { (BRAND) } }
@@ -334,7 +348,12 @@ impl Page<'_> {
 
     /// A text with a time in it, which is marked up as one.
     fn timed(&self, id: &str, name: &'static str, at: DateTime<Utc>) -> Markup {
-        let text = self.text(id, &[(name, Arg::time(at))]);
+        self.stamped(id, &[(name, Arg::time(at))])
+    }
+
+    /// A text whose times are marked up as such.
+    pub(super) fn stamped(&self, id: &str, args: &[(&'static str, Arg<'_>)]) -> Markup {
+        let text = self.text(id, args);
         html! {
             @for piece in pieces(&text) {
                 @match piece {
@@ -347,11 +366,11 @@ impl Page<'_> {
         }
     }
 
-    fn word(&self, id: &str) -> String {
+    pub(super) fn word(&self, id: &str) -> String {
         self.words.say(id, &[])
     }
 
-    fn text(&self, id: &str, args: &[(&'static str, Arg<'_>)]) -> String {
+    pub(super) fn text(&self, id: &str, args: &[(&'static str, Arg<'_>)]) -> String {
         self.words.say(id, args)
     }
 }

@@ -105,6 +105,7 @@ fn till(clock: &ManualClock, address: &str) -> Till {
         clock: Arc::new(clock.clone()),
         texts: Arc::new(Texts::embedded().unwrap()),
         links: Links::new(&secret, address.parse().unwrap()).unwrap(),
+        draws: Draws::default(),
         methods: Method::SANDBOX.to_vec(),
     }
 }

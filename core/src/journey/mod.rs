@@ -8,6 +8,7 @@ pub mod check_in;
 pub mod checkout;
 pub mod choose;
 pub mod deliver;
+pub mod enter;
 pub mod expire;
 pub mod follow;
 pub mod link;
@@ -17,13 +18,17 @@ pub mod plan;
 pub mod remind;
 pub mod reserve;
 pub mod settle;
+pub mod tell;
 #[cfg(test)]
 mod testing;
+pub mod wait;
 pub mod work;
 
 use std::future::Future;
 
-use crate::port::StoreError;
+use crate::ids::SaleId;
+use crate::port::{Ledger, StoreError};
+use crate::stock::{Ask, Outcome};
 
 /// How often a change that somebody else beat us to is tried anew before we give up.
 const TRIES: usize = 8;
@@ -39,4 +44,16 @@ async fn until_settled<T, F: Future<Output = Result<T, StoreError>>>(
         }
     }
     attempt().await
+}
+
+/// Asks the ledger one thing.
+async fn ask(ledger: &dyn Ledger, sale: &SaleId, ask: Ask) -> Result<Outcome, StoreError> {
+    let outcomes = ledger.decide(sale, vec![ask]).await?;
+    let none = || StoreError::Damaged("the ledger gave no outcome".to_owned());
+    outcomes.into_iter().next().ok_or_else(none)
+}
+
+/// The ledger answered something else than was asked.
+fn unexpected(outcome: &Outcome) -> StoreError {
+    StoreError::Damaged(format!("the ledger gave an outcome of another ask: {outcome:?}"))
 }

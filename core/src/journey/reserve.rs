@@ -42,7 +42,7 @@ pub enum Released {
 pub async fn run(ledger: &dyn Ledger, ask: Reserve) -> Result<Reserved, StoreError> {
     let Reserve { fan, sale, basket, key } = ask;
     let ask = Ask { key, kind: AskKind::Reserve { fan, basket } };
-    match first(ledger.decide(&sale, vec![ask]).await?)? {
+    match super::ask(ledger, &sale, ask).await? {
         Outcome::Held(held) => {
             let id = ReservationId { sale, number: held.hold };
             let reservation = ledger.reservation(&id).await?;
@@ -56,7 +56,7 @@ pub async fn run(ledger: &dyn Ledger, ask: Reserve) -> Result<Reserved, StoreErr
         }
         Outcome::Waiting(waiting) => Ok(Reserved::Waiting(waiting)),
         Outcome::Refused(refusal) => Ok(Reserved::Refused(refusal)),
-        other => Err(unexpected(&other)),
+        other => Err(super::unexpected(&other)),
     }
 }
 
@@ -68,10 +68,10 @@ pub async fn release(
     key: AskKey,
 ) -> Result<Released, StoreError> {
     let ask = Ask { key, kind: AskKind::Release { fan, hold: reservation.number } };
-    match first(ledger.decide(&reservation.sale, vec![ask]).await?)? {
+    match super::ask(ledger, &reservation.sale, ask).await? {
         Outcome::Released => Ok(Released::Released),
         Outcome::Refused(refusal) => Ok(Released::Refused(refusal)),
-        other => Err(unexpected(&other)),
+        other => Err(super::unexpected(&other)),
     }
 }
 
@@ -96,22 +96,13 @@ pub async fn basket_of(ledger: &dyn Ledger, id: &ReservationId) -> Result<Basket
 }
 
 /// What became of a hold that a redelivered ask made before, if it is over.
-fn over(state: &HoldState) -> Option<Refusal> {
+pub(super) fn over(state: &HoldState) -> Option<Refusal> {
     match state {
         HoldState::Open { .. } | HoldState::Turn { .. } => None,
         HoldState::Released { .. } => Some(Refusal::AlreadyReleased),
         HoldState::Lapsed { at } => Some(Refusal::Lapsed { at: *at }),
         HoldState::Confirmed { .. } | HoldState::Returned { .. } => Some(Refusal::AlreadyPaid),
     }
-}
-
-fn first(outcomes: Vec<Outcome>) -> Result<Outcome, StoreError> {
-    let none = || StoreError::Damaged("the ledger gave no outcome".to_owned());
-    outcomes.into_iter().next().ok_or_else(none)
-}
-
-fn unexpected(outcome: &Outcome) -> StoreError {
-    StoreError::Damaged(format!("the ledger gave an outcome of another ask: {outcome:?}"))
 }
 
 #[cfg(test)]

@@ -101,9 +101,7 @@ async fn ask(
     reservation: &ReservationId,
     kind: AskKind,
 ) -> Result<Outcome, StoreError> {
-    let outcomes = store.decide(&reservation.sale, vec![Ask::by_shop(kind)]).await?;
-    let none = || StoreError::Damaged("the ledger gave no outcome".to_owned());
-    outcomes.into_iter().next().ok_or_else(none)
+    super::ask(store, &reservation.sale, Ask::by_shop(kind)).await
 }
 
 /// The order that a confirmed hold becomes: paid in full at `at`, at the price of its checkout.

@@ -56,6 +56,15 @@ impl Ids for Counted {
 impl World {
     /// A planned sale, two days before its check-in opens.
     pub(super) fn new() -> Self {
+        Self::of(Allocation::FirstCome)
+    }
+
+    /// The same with a draw.
+    pub(super) fn with_draw() -> Self {
+        Self::of(Allocation::Draw)
+    }
+
+    fn of(allocation: Allocation) -> Self {
         let opens_at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
         let clock = ManualClock::at(opens_at - TimeDelta::days(3));
         let place = |id, greeting_locales: &[Locale], locales: &[Locale]| Place {
@@ -68,7 +77,7 @@ impl World {
         };
         let world = Self {
             store: MemoryStore::new(Arc::new(clock.clone())),
-            shop: shop(opens_at),
+            shop: shop(opens_at, allocation),
             clock,
             ids: Counted::default(),
             places: vec![
@@ -144,7 +153,7 @@ impl World {
     }
 }
 
-fn shop(opens_at: DateTime<Utc>) -> Shop {
+fn shop(opens_at: DateTime<Utc>, allocation: Allocation) -> Shop {
     let offer = |product: &str, cap| Offer {
         product: product.parse().unwrap(),
         units: 4,
@@ -158,7 +167,7 @@ fn shop(opens_at: DateTime<Utc>) -> Shop {
         check_in_opens_at: opens_at - TimeDelta::days(1),
         zone: chrono_tz::Europe::Paris,
         spans: SPANS_DEFAULT,
-        allocation: Allocation::FirstCome,
+        allocation,
         priority: None,
         markets: vec!["fr".parse().unwrap(), "us".parse().unwrap()],
         offers: vec![offer("mi-band", 2), offer("mi-headphones", 1)],

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{link, passes};
+use super::{link, passes, tell};
 use crate::announcement::{Announcement, AnnouncementState, Place};
 use crate::catalogue::Shop;
 use crate::delivery::{Content, Delivery};
@@ -38,6 +38,9 @@ pub async fn run(
                 }
                 Task::GivePasses(sale) => give_passes(store, shop, &job, sale, now).await,
                 Task::Merge { .. } => link::merge(store, shop, &job, now).await,
+                Task::TellDrawn { sale, done } => {
+                    tell::places(store, &job, (sale, *done), now).await
+                }
                 // That its time has come is all that happens.
                 Task::LapseCode { .. } | Task::ForgetGuesses { .. } => {
                     store.commit(vec![done(&job, now)]).await
@@ -152,7 +155,7 @@ async fn remind(
 }
 
 /// A delivery that is recorded already, sent or not, is never recorded again.
-async fn unless_recorded(
+pub(super) async fn unless_recorded(
     store: &dyn Store,
     delivery: Delivery,
 ) -> Result<Option<Change>, StoreError> {
@@ -160,7 +163,8 @@ async fn unless_recorded(
     Ok(known.is_none().then(|| Stored::new(delivery).into()))
 }
 
-fn done(job: &Stored<Job>, now: DateTime<Utc>) -> Change {
+/// The job is done.
+pub(super) fn done(job: &Stored<Job>, now: DateTime<Utc>) -> Change {
     job.clone().with(Job { state: JobState::Done { at: now }, ..job.record.clone() }).into()
 }
 

@@ -166,6 +166,13 @@ pub enum Task {
         /// How many there were.
         wrong: u32,
     },
+    /// Tell those whom a draw gave no units their place, one after the other.
+    TellDrawn {
+        /// The sale.
+        sale: SaleId,
+        /// How many of the order are done.
+        done: u32,
+    },
 }
 
 impl Task {
@@ -174,6 +181,7 @@ impl Task {
         JobKey(match self {
             Self::Announce(id) => format!("announce/{id}"),
             Self::Remind { sale, lead, .. } => format!("remind/{sale}/{}", lead.num_seconds()),
+            Self::TellDrawn { sale, .. } => format!("tell-drawn/{sale}"),
             Self::GivePasses(sale) => format!("give-passes/{sale}"),
             Self::Merge { from, .. } => format!("merge/{from}"),
             Self::LapseCode { code, .. } => format!("lapse-code/{}", code.signs()),

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::announcement::Plan;
 use crate::catalogue::BasketLine;
-use crate::ids::{MarketId, ProductId, SaleId};
+use crate::ids::{MarketId, OfferNumber, ProductId, SaleId};
 use crate::stock::{Allocation, OfferTerms, Priority, Spans, Terms, Wave};
 
 /// A hold of a fan may not outlive its chat card, which Discord lets us change for 15 minutes.
@@ -65,6 +65,17 @@ impl Sale {
         self.offers.iter().find(|offer| offer.product == *product)
     }
 
+    /// The offer with this number.
+    pub fn offer_at(&self, number: OfferNumber) -> Option<&Offer> {
+        self.offers.get(usize::from(number.0))
+    }
+
+    /// The number of this product's offer.
+    pub fn offer_number(&self, product: &ProductId) -> Option<OfferNumber> {
+        let mut numbered = (0..).map(OfferNumber).zip(&self.offers);
+        numbered.find(|(_, offer)| offer.product == *product).map(|(number, _)| number)
+    }
+
     /// Whether check-in is possible at `now`: from its opening until the sale ends.
     pub fn check_in_open(&self, now: DateTime<Utc>) -> bool {
         (self.check_in_opens_at..self.ends_at).contains(&now)
@@ -122,6 +133,13 @@ pub enum OfferState {
         /// How many.
         units: u32,
     },
+    /// What is left is set aside for fans with a priority pass.
+    SetAside {
+        /// How many units.
+        units: u32,
+        /// When what is left of it becomes everybody's.
+        until: DateTime<Utc>,
+    },
     /// Every unit is paid for.
     SoldOut,
     /// The sale's time is over and units were left. Nothing above would be true of it.
@@ -166,6 +184,10 @@ impl OfferCount {
             _ if now < sale.opens_at => OfferState::NotOpenUntil(sale.opens_at),
             (0, _) if self.held == 0 && !more => OfferState::SoldOut,
             _ if now >= sale.ends_at => OfferState::Ended(sale.ends_at),
+            (0, _) if self.set_aside > 0 => {
+                let until = sale.opens_at + sale.priority.map_or(TimeDelta::zero(), |it| it.lasts);
+                OfferState::SetAside { units: self.set_aside, until }
+            }
             (0, Some(wave)) => OfferState::NextWave { at: wave.at, units: wave.units },
             (0, None) => OfferState::AllHeld { held: self.held, next_lapse_at: self.next_lapse_at },
             (left, _) => OfferState::Open { left },

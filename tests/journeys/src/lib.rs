@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use salut_core::clock::Clock;
+use salut_core::stock::Allocation;
 use salut_playground::{MANAGER_ON_TELEGRAM, MANAGER_ROLE, Person, Room, Stage};
 
 use crate::bot::Bot;
@@ -32,7 +33,17 @@ pub struct Story {
 impl Story {
     /// Sets the stage at `now` (RFC 3339) for a sale of these units, and starts the bot.
     pub async fn begins(now: &str, units: &[(&str, i64)]) -> Self {
-        let stage = Arc::new(Stage::set(time(now), units).await.expect("the stage is set"));
+        Self::begins_as(now, units, Allocation::FirstCome).await
+    }
+
+    /// The same for a sale with a draw.
+    pub async fn begins_with_draw(now: &str, units: &[(&str, i64)]) -> Self {
+        Self::begins_as(now, units, Allocation::Draw).await
+    }
+
+    async fn begins_as(now: &str, units: &[(&str, i64)], allocation: Allocation) -> Self {
+        let stage =
+            Arc::new(Stage::set_for(time(now), units, allocation).await.expect("the stage is set"));
         // A bot can give a manager a menu only once the manager has written to it.
         stage.telegram.fan_with_id(MANAGER_ON_TELEGRAM, "Max", Some("en")).writes("/start");
         let checkout = TcpListener::bind("127.0.0.1:0").expect("a free port");
@@ -75,8 +86,8 @@ impl Story {
         self.stage.clock.set(self.stage.clock.now() + span);
     }
 
-    /// The clock moves on whenever somebody waits for a moment that is near, until `done` is: only patience with
-    /// a platform is that short, so that nothing else comes due.
+    /// The clock moves on while Telegram holds a message back, until `done` is. Everything else in the bot is as fast
+    /// as it is, so that nobody is told to be in a queue.
     pub async fn flows_until<T>(&self, done: impl Future<Output = T>) -> T {
         let clock = &self.stage.clock;
         let mut done = pin!(done);
@@ -87,7 +98,8 @@ impl Story {
                 () = tokio::task::yield_now() => {}
             }
             let near = clock.now() + TimeDelta::seconds(5);
-            if let Some(due) = clock.next_due().filter(|due| *due <= near) {
+            let due = clock.next_due().filter(|due| *due <= near);
+            if let Some(due) = due.filter(|_| self.stage.telegram.holds_back()) {
                 clock.set(due);
             }
         }

@@ -54,6 +54,11 @@ impl Page {
         self.status.is_success()
     }
 
+    /// The page as it was sent.
+    pub fn source(&self) -> &str {
+        &self.html
+    }
+
     /// The language that the page says it is in.
     pub fn language(&self) -> &str {
         attribute(&self.html, "<html", "lang")

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use salut_core::stock::Allocation;
 use toml::{Table, Value};
 
 use crate::stage::StageError;
@@ -31,6 +32,8 @@ pub(crate) struct Shop<'a> {
     pub(crate) halls: &'a [Hall],
     /// Product and units; what is not named keeps the shipped number.
     pub(crate) units: &'a [(&'a str, i64)],
+    /// Who gets a unit.
+    pub(crate) allocation: Allocation,
 }
 
 impl Shop<'_> {
@@ -54,6 +57,11 @@ impl Shop<'_> {
                 offer.insert("units".to_owned(), Value::Integer(*units));
             }
         }
+        let allocation = match self.allocation {
+            Allocation::FirstCome => "first_come",
+            Allocation::Draw => "draw",
+        };
+        sale.insert("allocation".to_owned(), Value::from(allocation));
         Ok(sale.to_string())
     }
 

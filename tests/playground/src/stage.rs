@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use salut_core::clock::{Clock, ManualClock};
+use salut_core::stock::Allocation;
 use salut_emulators::discord::{self, Discord, Role};
 use salut_emulators::telegram::{self, Telegram};
 use tempfile::TempDir;
@@ -50,6 +51,15 @@ pub enum StageError {
 impl Stage {
     /// Sets a stage at `now` for the shipped sale with these units: product and number.
     pub async fn set(now: DateTime<Utc>, units: &[(&str, i64)]) -> Result<Self, StageError> {
+        Self::set_for(now, units, Allocation::FirstCome).await
+    }
+
+    /// The same for a sale whose units go to whom `allocation` says.
+    pub async fn set_for(
+        now: DateTime<Utc>,
+        units: &[(&str, i64)],
+        allocation: Allocation,
+    ) -> Result<Self, StageError> {
         let clock = ManualClock::at(now);
         let time: Arc<dyn Clock> = Arc::new(clock.clone());
         let mut setup = discord::Setup::new(Arc::clone(&time));
@@ -68,6 +78,7 @@ impl Stage {
             manager_on_telegram: MANAGER_ON_TELEGRAM,
             halls: &halls(&discord, &telegram),
             units,
+            allocation,
         };
         let config = shop.write(folder.path())?;
         Ok(Self { discord, telegram, clock, folder, config })

@@ -190,6 +190,16 @@ impl Telegram {
         self.hub.look(|world| world.log.iter().filter(|request| request.status == 429).count())
     }
 
+    /// Whether the last message was too fast, so that it is still waited for.
+    pub fn holds_back(&self) -> bool {
+        let is_message = |request: &&Request| {
+            let method = request.path.trim_start_matches('/').to_lowercase();
+            ["sendmessage", "editmessagetext"].contains(&method.as_str())
+        };
+        self.hub
+            .look(|world| world.log.iter().rfind(is_message).is_some_and(|last| last.status == 429))
+    }
+
     /// The command menu of a private chat in a client of `locale` (`fr` or `fr-FR`): names and descriptions.
     pub fn commands(&self, locale: &str) -> Vec<(String, String)> {
         let language = locale.split(['-', '_']).next().unwrap_or_default();

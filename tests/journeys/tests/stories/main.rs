@@ -4,6 +4,7 @@
 
 mod checks_in;
 mod counts_the_sale;
+mod draws;
 mod gives_back;
 mod links_accounts;
 mod meets_trouble;
@@ -11,6 +12,7 @@ mod pays;
 mod plans_the_announcement;
 mod races;
 mod speaks;
+mod waits;
 mod wants_reminders;
 
 /// A shop with enough of everything.

@@ -4,6 +4,7 @@
 //! that does not hold makes the tour fail.
 
 mod before;
+mod draw;
 mod opening;
 mod payment;
 
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use salut_core::clock::Clock;
+use salut_core::stock::Allocation;
 use salut_emulators::{Post, StoryError};
 
 use crate::person::{Person, Room};
@@ -104,11 +106,15 @@ fn at(text: &str) -> DateTime<Utc> {
     DateTime::parse_from_rfc3339(text).map_or(DateTime::UNIX_EPOCH, |time| time.with_timezone(&Utc))
 }
 
+/// A bot can give a manager a menu only once the manager has written to it.
+fn greet(stage: &Stage) {
+    stage.telegram.fan_with_id(MANAGER_ON_TELEGRAM, "Max", Some("de")).writes("/start");
+}
+
 impl Tour {
     async fn begin() -> Result<Self, TourError> {
         let stage = Stage::set(at("2027-03-02T09:50:00Z"), &UNITS).await?;
-        // A bot can give a manager a menu only once the manager has written to it.
-        stage.telegram.fan_with_id(MANAGER_ON_TELEGRAM, "Max", Some("de")).writes("/start");
+        greet(&stage);
         let playground = std::env::current_exe()?;
         let bot = BotProcess::start(&stage, &playground).await?;
         let cast = Cast::of(&stage);
@@ -126,6 +132,10 @@ impl Tour {
         self.payment().await?;
         self.lapse().await?;
         self.sold_out().await?;
+        self.bookkeeping()?;
+        self.another_shop().await?;
+        self.enters().await?;
+        self.draw().await?;
         self.bookkeeping()
     }
 
@@ -142,8 +152,20 @@ The sale: 3 Mi Bands, one pair of Mi Headphones, 4 power banks.",
         )?;
         Ok(self.transcript.expects(
             &format!("both bots are online: {discord} commands on Discord, {telegram} on Telegram"),
-            discord == 12 && telegram == 11,
+            discord == 16 && telegram == 14,
         )?)
+    }
+
+    /// Another day, another shop: the same sale is a draw.
+    async fn another_shop(&mut self) -> Result<(), TourError> {
+        self.bot.kill().await?;
+        let now = at("2027-03-08T10:30:00Z");
+        self.stage = Stage::set_for(now, &UNITS, Allocation::Draw).await?;
+        greet(&self.stage);
+        self.bot = BotProcess::start(&self.stage, &self.playground).await?;
+        self.cast = Cast::of(&self.stage);
+        self.stage.discord.wait_until_online().await.map_err(story)?;
+        self.stage.telegram.wait_until_online().await.map_err(story)
     }
 
     /// The clock goes to `time`: on both platforms and in the bot.

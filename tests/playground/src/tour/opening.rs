@@ -36,8 +36,15 @@ impl Tour {
         self.expects("all bands are held and may return, and Carla is told when", {
             held.says("verkauft oder reserviert") && held.says("11:10")
         })?;
+        let waits = act!(self, carla presses "Auf die Warteliste");
+        self.expects("one tap puts her on the waitlist, first in line", waits.says("Platz 1"))?;
+        act!(self, dave uses "/reserve mi-band");
+        let waits = act!(self, dave presses "Join the waitlist");
+        self.expects("Dave waits behind her", waits.says("number 2 in the queue"))?;
         let sale = act!(self, carla uses "/sales");
-        self.expects("the sale says the same", sale.says("zurückkommen"))
+        self.expects("the sale says the same, and that two fans wait", {
+            sale.says("zurückkommen") && sale.says("2 Fans warten.")
+        })
     }
 
     /// SIGKILL, then a new process on the same store.
@@ -56,6 +63,8 @@ impl Tour {
         let orders = act!(self, ben uses "/orders");
         self.expects("and both of Ben's", orders.says("mi-beta-2") && orders.says("mi-beta-3"))?;
         let third = act!(self, ben uses "/reserve product: Mi Band");
-        self.expects("the cap holds as before", third.link("Pay").is_none())
+        self.expects("the cap holds as before", third.link("Pay").is_none())?;
+        let waits = act!(self, carla uses "/waitlist");
+        self.expects("and Carla is still first in line", waits.says("Platz 1"))
     }
 }

@@ -32,12 +32,22 @@ impl Tour {
         self.expects("Ben is told that a hold has lapsed", lapsed.says("Mi Band"))?;
         let orders = act!(self, ben uses "/orders");
         self.expects("Ben's holds have lapsed", orders.link("Pay").is_none())?;
-        act!(self, carla uses "/sales");
-        let held = act!(self, carla presses "Mi Band reservieren");
-        self.expects("a returned band is Carla's with one tap", held.link("bezahlen").is_some())?;
+        self.turns().await?;
         let held = act!(self, carla uses "/reserve Mi Band 1");
         let total = held.says("Einfuhrumsatzsteuer") && held.says("Versand");
         self.expects("and the last one too, quoted with shipping and duties", total)
+    }
+
+    /// The bands that came back go to those who wait, in their order.
+    async fn turns(&mut self) -> Result<(), TourError> {
+        let turn = act!(self, carla hears "Du bist dran");
+        self.expects("it is Carla's turn, and she is told until when", turn.says("bis"))?;
+        let held = act!(self, carla presses "Zugreifen");
+        self.expects("the band is hers with one tap", held.link("bezahlen").is_some())?;
+        let turn = act!(self, dave hears "It’s your turn");
+        self.expects("the other band is Dave's to take", turn.says("Mi Band"))?;
+        let passed = act!(self, dave presses "Let it pass");
+        self.expects("he lets it pass", passed.says("the next fan is up"))
     }
 
     pub(super) async fn sold_out(&mut self) -> Result<(), TourError> {

@@ -1,11 +1,13 @@
 //! Samples of every page, so that each can be rendered in every language for every platform before anybody
 //! needs it.
 
+mod waiting;
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use salut_core::announcement::{AnnouncementState, ScheduleRefusal};
 use salut_core::catalogue::{Basket, BasketLine, ImportRule, LineKind, Quote, QuoteLine};
 use salut_core::guide::{Answer, Topic};
-use salut_core::ids::{HoldNumber, MarketId, NotASlug, ProductId, ReservationId};
+use salut_core::ids::{HoldNumber, MarketId, NotASlug, OfferNumber, ProductId, ReservationId};
 use salut_core::locale::Locale;
 use salut_core::money::{Currency, Money, Rate};
 use salut_core::order::OrderState;
@@ -15,8 +17,9 @@ use url::Url;
 
 use crate::action::{Action, Next};
 use crate::page::{
-    AnnounceCard, AnnouncementCard, Audience, CheckedIn, HandoutCard, HoldCard, LinkAnswer,
-    OfferCard, OrderCard, Page, Pay, ProductCard, SaleCard, ShareCard, SheetCard, Stage,
+    Allocating, AnnounceCard, AnnouncementCard, Audience, CheckedIn, HandoutCard, HoldCard, InDraw,
+    LinkAnswer, OfferCard, OfferMore, OrderCard, Page, Pay, ProductCard, SaleCard, ShareCard,
+    SheetCard, Stage,
 };
 
 /// Every page at least once, and each shape of it that says something else, under a name.
@@ -34,6 +37,10 @@ pub fn samples() -> Vec<(&'static str, Page)> {
         announcements(),
         sheets(),
         links(),
+        waiting::turns(),
+        waiting::wishes(),
+        waiting::refusals(),
+        waiting::draws(),
     ];
     areas.into_iter().flatten().collect()
 }
@@ -122,12 +129,14 @@ fn check_in() -> Vec<(&'static str, Page)> {
         sale: sale(stage),
         market: slug("fr"),
         basket,
+        draw: InDraw::NoDraw,
         pass: None,
     };
     let with_pass = Page::CheckedIn {
         sale: sale(Stage::CheckInOpen),
         market: slug("fr"),
         basket: basket(),
+        draw: InDraw::NoDraw,
         pass: Some(share(2)),
     };
     vec![
@@ -178,13 +187,15 @@ fn reservations() -> Vec<(&'static str, Page)> {
 
 fn refusals() -> Vec<(&'static str, Page)> {
     let (band, headphones) = (|| slug("mi-band"), || slug("mi-headphones"));
-    let refused = |name, stage, refusal| (name, Page::Refused { sale: Some(sale(stage)), refusal });
+    let refused = |name, stage, refusal| {
+        (name, Page::Refused { sale: Some(sale(stage)), refusal, wish: None })
+    };
     let open = |name, refusal| refused(name, Stage::Open, refusal);
     let held = |next_lapse_at| Refusal::AllHeld { product: band(), next_lapse_at };
     let fault = TermsFault::OfferGone(band());
     let cap = |product, cap, has| Refusal::CapReached { product, cap, has };
     vec![
-        ("refused-no-sale", Page::Refused { sale: None, refusal: Refusal::NotListed }),
+        ("refused-no-sale", Page::Refused { sale: None, refusal: Refusal::NotListed, wish: None }),
         open("refused-not-listed", Refusal::NotListed),
         open("refused-bad-terms", Refusal::BadTerms(fault)),
         refused("refused-not-open", Stage::CheckInOpen, Refusal::NotOpenYet { opens_at: at(0) }),
@@ -397,9 +408,12 @@ fn sale(stage: Stage) -> SaleCard {
         ("mi-power-bank-10400", 2, 1300),
         ("mi-in-ear", 2, 0),
     ];
-    let offers = products.into_iter().zip(states).map(|((product, cap, cents), state)| OfferCard {
+    let numbered = (0..).map(OfferNumber).zip(products).zip(states);
+    let offers = numbered.map(|((number, (product, cap, cents)), state)| OfferCard {
+        number,
         product: slug(product),
         state,
+        more: OfferMore::default(),
         units: 1_500,
         cap,
         price: (cents > 0).then(|| money(cents)),
@@ -411,6 +425,7 @@ fn sale(stage: Stage) -> SaleCard {
         opens_at: at(0),
         ends_at: at(120),
         stage,
+        allocation: Allocating::FirstCome,
         offers: offers.collect(),
     }
 }

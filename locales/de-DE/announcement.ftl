@@ -10,7 +10,8 @@ announcement-check-in = Also melde dich früh an: Der Check-in beginnt am { $che
 
 # Wie verteilt wird. $hash (text): 64 signs. $units (number), $at (time). $waves (text): a list. $share (text): a percentage. $losses (number), $until (time).
 announcement-first-come = Wer zuerst kommt, mahlt zuerst.
-announcement-draw = Das Los entscheidet, und jeder kann es nachprüfen: Der geheime Startwert steht schon fest. Sein SHA-256-Hash: { $hash }
+announcement-draw = Das Los entscheidet, und jeder kann es nachprüfen: Der Hash am Ende legt den geheimen Startwert fest.
+announcement-hash = SHA-256 des Startwerts der Verlosung: { $hash }
 announcement-wave = { $units ->
     [one] ein Stück
    *[other] { $units } Stück

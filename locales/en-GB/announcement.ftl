@@ -10,7 +10,8 @@ announcement-check-in = So log in early: check-in starts { $checkIn }. Choose yo
 
 # How units are given out. $hash (text): 64 signs. $units (number), $at (time). $waves (text): a list. $share (text): a percentage. $losses (number), $until (time).
 announcement-first-come = First come, first served.
-announcement-draw = A draw decides who gets one, and anyone can check it: its secret seed is already fixed. SHA-256 of the seed: { $hash }
+announcement-draw = A draw decides who gets one, and anyone can check it: the hash at the end fixes its secret seed.
+announcement-hash = SHA-256 of the draw’s seed: { $hash }
 announcement-wave = { $units ->
     [one] one unit
    *[other] { $units } units

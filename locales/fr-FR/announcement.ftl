@@ -10,7 +10,8 @@ announcement-check-in = Alors connectez-vous à l’avance : l’enregistremen
 
 # La répartition. $hash (text): 64 signs. $units (number), $at (time). $waves (text): a list. $share (text): a percentage. $losses (number), $until (time).
 announcement-first-come = Premier arrivé, premier servi.
-announcement-draw = Un tirage au sort décidera, et chacun pourra le vérifier : sa graine secrète est déjà fixée. SHA-256 de la graine : { $hash }
+announcement-draw = Un tirage au sort décidera, et chacun pourra le vérifier : l’empreinte à la fin fixe sa graine secrète.
+announcement-hash = SHA-256 de la graine du tirage : { $hash }
 announcement-wave = { $units ->
     [one] un exemplaire
    *[other] { $units } exemplaires

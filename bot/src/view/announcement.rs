@@ -114,7 +114,15 @@ fn sections(card: &AnnouncementCard, zone: Tz, texts: &Texts) -> Vec<Section> {
         let greeting = texts.words(*locale, zone).say("announcement-greeting", &[]);
         Section { locale: *locale, zone, title: None, blocks: vec![Block::Text(greeting)] }
     });
-    greetings.chain(card.locales.iter().map(|locale| section(card, *locale, zone, texts))).collect()
+    let texts_of = card.locales.iter().map(|locale| section(card, *locale, zone, texts));
+    let mut sections: Vec<_> = greetings.chain(texts_of).collect();
+    // The hash is the same in every language and long: it is told once.
+    if let (Some(commitment), Some(last)) = (&card.handout.draw, sections.last_mut()) {
+        let hash = ("hash", Arg::Text(commitment.to_string()));
+        let words = texts.words(last.locale, zone);
+        last.blocks.push(Block::Text(words.say("announcement-hash", &[hash])));
+    }
+    sections
 }
 
 /// The text in one language. It greets by itself where no other language does.
@@ -161,9 +169,7 @@ fn handout(
     let day = |at: DateTime<Utc>| at.with_timezone(&words.zone).date_naive();
     let mode = match &card.draw {
         None => words.say("announcement-first-come", &[]),
-        Some(commitment) => {
-            words.say("announcement-draw", &[("hash", Arg::Text(commitment.to_string()))])
-        }
+        Some(_) => words.say("announcement-draw", &[]),
     };
     let waves = card.waves.iter().map(|(product, waves)| {
         let wave = |wave: &Wave| {

@@ -55,7 +55,6 @@ impl Stock {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::stock::tests::sold_and_held;
 
     #[test]

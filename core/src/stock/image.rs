@@ -1,6 +1,6 @@
 //! Everything that is kept of a stock, and the indexes over it that can be made anew at any time.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::hash::BuildHasher;
 use std::sync::Arc;
 
@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answers::{AnswerIndex, Answers};
 use super::hold::{HoldIndex, Slot};
+use super::lapses::Lapses;
 use super::offer::Counter;
 use super::pages::Pages;
 use super::waitlist::{Entry, Pass, Queue, Rank, Stage};
@@ -106,7 +107,7 @@ pub(super) struct Index {
     by_fan: HashTable<HoldIndex>,
     by_key: HashTable<HoldIndex>,
     /// For each offer, its open holds and turns by the millisecond in which they lapse.
-    pub(super) lapses: Vec<BTreeSet<(i64, HoldNumber)>>,
+    pub(super) lapses: Vec<Lapses>,
     /// For each hold, the rows of its payments.
     pub(super) payments: HashMap<HoldNumber, Vec<usize>>,
     pub(super) entries_of: HashMap<FanId, Vec<EntryNumber>>,
@@ -144,7 +145,10 @@ impl Index {
 
     /// Makes room for one hold a unit, so that nothing has to grow in the first second of a sale.
     pub(super) fn size_for(&mut self, image: &Image) {
-        self.lapses.resize_with(image.offers.len(), BTreeSet::new);
+        self.lapses.resize_with(image.offers.len(), Lapses::default);
+        for (lapses, offer) in self.lapses.iter_mut().zip(&image.offers) {
+            lapses.reserve((offer.units as usize).min(ROOM_MAX));
+        }
         self.queues.resize_with(image.offers.len(), Queue::default);
         let units: usize = image.offers.iter().map(|offer| offer.units as usize).sum();
         let more = units.min(ROOM_MAX).max(image.slots.len()).saturating_sub(self.by_key.len());
@@ -208,7 +212,7 @@ impl Index {
     pub(super) fn remove_lapse(&mut self, slot: &Slot, hold: HoldNumber) {
         for line in slot.lines.as_slice() {
             if let Some(lapses) = self.lapses.get_mut(usize::from(line.offer.0)) {
-                lapses.remove(&(slot.at, hold));
+                lapses.remove((slot.at, hold));
             }
         }
     }

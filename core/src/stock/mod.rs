@@ -13,6 +13,7 @@ mod draw;
 mod event;
 mod hold;
 mod image;
+mod lapses;
 mod offer;
 mod pages;
 mod state;

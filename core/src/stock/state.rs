@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::hold::{HoldIndex, Line, Slot, SlotState};
 use super::image::{Image, Index, Kept, PriorityOver};
+use super::lapses::Lapses;
 use super::offer::Counter;
 use super::waitlist::{Entry, Pass, Queue, Stage};
 use super::{
@@ -123,8 +124,8 @@ impl Stock {
     /// When something happens next by itself: a hold or a turn lapses, a wave comes up, entries are drawn, the
     /// priority share becomes everybody's.
     pub fn next_due_at(&self) -> Option<DateTime<Utc>> {
-        let lapse = self.index.lapses.iter().filter_map(|lapses| lapses.first());
-        let lapse = lapse.map(|(at, _)| time(*at)).min();
+        let lapse = self.index.lapses.iter().filter_map(Lapses::first);
+        let lapse = lapse.map(|(at, _)| time(at)).min();
         let terms = self.terms();
         let wave = terms.into_iter().flat_map(|terms| {
             let offers = terms.offers.iter().zip(&self.image.offers);
@@ -147,11 +148,11 @@ impl Stock {
     fn count(&self, number: OfferNumber, offer: &Counter, now: DateTime<Utc>) -> OfferCount {
         let waiting = self.index.queues.get(usize::from(number.0)).map_or(0, Queue::len);
         let lapses = self.index.lapses.get(usize::from(number.0));
-        let due = lapses.into_iter().flatten().take_while(|(at, _)| time(*at) <= now);
-        let due = due.filter_map(|(_, hold)| self.image.slot(*hold));
+        let now_ms = now.timestamp_millis();
+        let due = lapses.into_iter().flat_map(|lapses| lapses.due(now_ms));
+        let due = due.filter_map(|(_, hold)| self.image.slot(hold));
         let returning: u32 = due.map(|slot| slot.claims(number)).sum();
         let returning = if waiting == 0 { returning } else { 0 };
-        let mut open = lapses.into_iter().flatten().map(|(at, _)| time(*at));
         let (opened, next_wave) = self.opened_by(number, offer, now);
         OfferCount {
             product: offer.product.clone(),
@@ -162,7 +163,9 @@ impl Stock {
             sold: offer.sold,
             returned: offer.returned,
             waiting,
-            next_lapse_at: open.find(|at| *at > now),
+            next_lapse_at: lapses
+                .and_then(|lapses| lapses.first_after(now_ms))
+                .map(|(at, _)| time(at)),
             next_wave,
         }
     }
@@ -321,8 +324,7 @@ impl Stock {
     pub(super) fn lapsed_by(&self, now: DateTime<Utc>) -> Vec<HoldNumber> {
         let now = now.timestamp_millis();
         let due = self.index.lapses.iter();
-        let due = due.flat_map(|lapses| lapses.iter().take_while(|(at, _)| *at <= now));
-        let mut due: Vec<_> = due.copied().collect();
+        let mut due: Vec<_> = due.flat_map(|lapses| lapses.due(now)).collect();
         due.sort_unstable();
         due.dedup();
         due.into_iter().map(|(_, hold)| hold).collect()

@@ -14,7 +14,7 @@ use super::error::{Damage, OpenError, failed};
 use super::mark::{Mark, MarkFile};
 
 /// How many pages the database keeps in memory, in bytes.
-const CACHE_BYTES: u64 = 64 * 1024 * 1024;
+const CACHE_BYTES: u64 = 16 * 1024 * 1024;
 /// The database writes its log in pieces of this size. It keeps sixteen values in a node and now and then writes the
 /// whole node; one that takes more than a fourth of a piece would go to a file of its own, whose name it never makes
 /// durable. Sixteen of the largest chunks take far less.

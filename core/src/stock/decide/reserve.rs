@@ -80,8 +80,8 @@ impl Decider<'_> {
             return Err(Refusal::SoldOut { product });
         }
         let lapses = self.stock.index.lapses.get(usize::from(line.offer.0));
-        let first = lapses.and_then(|lapses| lapses.first());
-        Err(Refusal::AllHeld { product, next_lapse_at: first.map(|(at, _)| time(*at)) })
+        let first = lapses.and_then(crate::stock::lapses::Lapses::first);
+        Err(Refusal::AllHeld { product, next_lapse_at: first.map(|(at, _)| time(at)) })
     }
 
     pub(super) fn next_wave(&self, offer: OfferNumber) -> Option<Wave> {

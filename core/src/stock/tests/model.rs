@@ -228,8 +228,8 @@ impl Naive {
         let spans = self.terms.spans;
         let span = if state == State::Turn { spans.turn } else { spans.hold };
         if self.passes.contains(&fan) {
-            for offer in 0..2 {
-                self.set_aside[offer] -= self.set_aside[offer].min(units[offer]);
+            for (set_aside, units) in self.set_aside.iter_mut().zip(units) {
+                *set_aside -= units.min(*set_aside);
             }
         }
         let (until, payments) = (self.now + span, BTreeMap::new());
@@ -420,11 +420,10 @@ impl Naive {
         }
         let mut entries = self.entries.iter_mut();
         let known = entries.find(|entry| entry.fan == fan && entry.state == EntryIs::Entered);
-        match known {
-            Some(entry) => entry.wish = Wish::All(units),
-            None => {
-                self.entries.push(Entry { fan, wish: Wish::All(units), state: EntryIs::Entered })
-            }
+        if let Some(entry) = known {
+            entry.wish = Wish::All(units);
+        } else {
+            self.entries.push(Entry { fan, wish: Wish::All(units), state: EntryIs::Entered });
         }
         true
     }

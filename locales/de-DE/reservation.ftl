@@ -55,14 +55,14 @@ refused-already-paid = Diese Reservierung ist bezahlt: Sie ist jetzt deine Beste
 # $until (time): when the share becomes everybody's.
 refused-set-aside = Was von { $product } übrig ist, bleibt bis { $until } für Fans mit Vorrangpass reserviert. Danach ist es für alle da.
 # $at (time): when the next units come up.
-refused-next-wave = Diese Welle von { $product } ist vergriffen. Die nächste kommt um { $at }.
+refused-next-wave = Dieser Schub von { $product } ist vergriffen. Der nächste kommt um { $at }.
 refused-not-taken = Du bist dran, hast aber noch nicht zugegriffen. Greif erst zu, dann kannst du bezahlen.
 # $position (number): from 1.
-refused-already-waiting = Du stehst auf der Warteliste, auf Platz { $position }. Wir schreiben dir, wenn du dran bist.
+refused-already-waiting = Du stehst auf der Warteliste, auf Platz { $position }. Ich schreibe dir, wenn du dran bist.
 refused-units-left = { $left ->
     [one] Ein Stück von { $product } ist noch da, du musst also nicht warten. Möchtest du es?
    *[other] Von { $product } sind noch { $left } Stück da, du musst also nicht warten. Möchtest du sie?
 }
 refused-not-waiting = Darauf wartest du nicht mehr.
-refused-no-draw = Bei dieser Aktion gibt es keine Verlosung: Wer zuerst kommt, bekommt zuerst.
+refused-no-draw = Bei dieser Aktion gibt es keine Verlosung: Wer zuerst kommt, mahlt zuerst.
 refused-already-drawn = Die Verlosung ist schon vorbei. Auf die Warteliste kannst du noch.

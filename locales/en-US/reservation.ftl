@@ -58,7 +58,7 @@ refused-set-aside = What is left of { $product } is kept until { $until } for fa
 refused-next-wave = Every { $product } of this wave is gone. The next wave comes at { $at }.
 refused-not-taken = It’s your turn, but you haven’t taken it yet. Take it first, then you can pay.
 # $position (number): from 1.
-refused-already-waiting = You’re on the waitlist, at place { $position }. We’ll write to you when it’s your turn.
+refused-already-waiting = You’re on the waitlist, at place { $position }. I’ll write to you when it’s your turn.
 refused-units-left = { $left ->
     [one] One { $product } is left, so there is no need to wait. Want it?
    *[other] { $left } units of { $product } are left, so there is no need to wait. Want them?

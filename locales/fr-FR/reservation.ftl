@@ -58,7 +58,7 @@ refused-set-aside = Ce qui reste de { $product } est gardé jusqu’à { $until 
 refused-next-wave = Cette vague de { $product } est épuisée. La prochaine arrive à { $at }.
 refused-not-taken = C’est votre tour, mais vous ne l’avez pas encore pris. Prenez-le d’abord, vous pourrez payer ensuite.
 # $position (number): from 1.
-refused-already-waiting = Vous êtes sur la liste d’attente, en position { $position }. Nous vous écrirons quand ce sera votre tour.
+refused-already-waiting = Vous êtes sur la liste d’attente, en position { $position }. Je vous écrirai quand ce sera votre tour.
 refused-units-left = { $left ->
     [one] Il reste un exemplaire de { $product } : inutile d’attendre. Vous le voulez ?
    *[other] Il reste { $left } exemplaires de { $product } : inutile d’attendre. Vous les voulez ?

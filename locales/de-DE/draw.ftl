@@ -44,8 +44,8 @@ sale-draw = Der Hash des Startwerts steht schon fest: { $commitment }
 reminder-draw-opens = Die Verlosung findet am { $opens } statt. Check vorher ein, dann bist du dabei.
 reminder-draw-ready = Du bist eingecheckt. Liegt etwas im Warenkorb, bist du in der Verlosung, und ich sage dir, wie sie ausgeht.
 reminder-draw-check-in = Du bist noch nicht eingecheckt. Das dauert nur Sekunden, und früh zu kommen bringt keinen Vorteil.
-announcement-draw-opens = Die Verlosung findet am { $opens } statt. Schnell zu sein bringt keinen Vorteil.
-announcement-draw-check-in = Zum Mitmachen check vorher ein: Der Check-in beginnt am { $checkIn }. Wähle dein Land, leg deine Wünsche in den Warenkorb, und du bist dabei.
+announcement-draw-opens = Verlost wird am { $opens }.
+announcement-draw-check-in = Zum Mitmachen check ein: Los geht’s am { $checkIn }. Wähle dein Land, füll deinen Warenkorb, und du bist dabei.
 
 # Buttons.
 button-draw = Die Verlosung

@@ -44,8 +44,8 @@ sale-draw = The hash of the draw’s seed is already fixed: { $commitment }
 reminder-draw-opens = The draw takes place { $opens }. Check in before then to take part.
 reminder-draw-ready = You’re checked in. If there’s something in your basket, you’re in the draw, and I’ll tell you how it goes.
 reminder-draw-check-in = You haven’t checked in yet. It takes a few seconds, and being early makes no difference.
-announcement-draw-opens = The draw takes place { $opens }. Being fast makes no difference.
-announcement-draw-check-in = To take part, check in before then: check-in starts { $checkIn }. Choose your country, put what you’d like in your basket, and you’re in.
+announcement-draw-opens = It takes place { $opens }.
+announcement-draw-check-in = To take part, check in: it starts { $checkIn }. Choose your country, fill your basket, and you’re in.
 
 # Buttons.
 button-draw = The draw

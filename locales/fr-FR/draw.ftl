@@ -44,8 +44,8 @@ sale-draw = L’empreinte de la graine du tirage est déjà fixée : { $commit
 reminder-draw-opens = Le tirage aura lieu le { $opens }. Enregistrez-vous d’ici là pour participer.
 reminder-draw-ready = Votre enregistrement est fait. Si votre panier n’est pas vide, vous participez, et je vous donnerai le résultat.
 reminder-draw-check-in = Vous n’êtes pas encore enregistré. Quelques secondes suffisent, et inutile de se presser.
-announcement-draw-opens = Le tirage aura lieu le { $opens }. Inutile d’être rapide.
-announcement-draw-check-in = Pour participer, enregistrez-vous d’ici là : l’enregistrement commence le { $checkIn }. Choisissez votre pays, remplissez votre panier, et c’est tout.
+announcement-draw-opens = Il aura lieu le { $opens }.
+announcement-draw-check-in = Pour participer, enregistrez-vous à partir du { $checkIn }. Choisissez votre pays, remplissez votre panier, et c’est tout.
 
 # Buttons.
 button-draw = Le tirage

@@ -343,13 +343,14 @@ fn drawn(locales: Vec<Locale>, losses: u32) -> AnnouncementCard {
     // The second wave comes on the same day, or a day later.
     let second = if locales.len() > 1 { 60 } else { 24 * 60 };
     let waves = [(0, 900), (second, 600)].map(|(minutes, units)| Wave { at: at(minutes), units });
-    let sale = slug("mi-beta");
+    let commitment = Some(Seed([7; 32]).commitment(&slug("mi-beta")));
     let handout = HandoutCard {
-        draw: Some(Seed([7; 32]).commitment(&sale)),
+        draw: commitment,
         waves: vec![(slug("mi-band"), waves.to_vec())],
         share: Some(share(losses)),
     };
-    AnnouncementCard { handout, ..announcement(Vec::new(), locales) }
+    let sale = SaleCard { allocation: Allocating::Draw(commitment), ..sale(Stage::Announced) };
+    AnnouncementCard { handout, sale, ..announcement(Vec::new(), locales) }
 }
 
 /// Minutes from the sample sale's opening: 8 March 2027, 17:00 UTC.

@@ -2,7 +2,6 @@
 
 use salut_core::catalogue::BasketLine;
 use salut_core::ids::{EntryNumber, OfferNumber, SaleId};
-use salut_core::locale::Locale;
 use salut_core::sale::OfferState;
 use salut_core::stock::{
     Commitment, EntryState, EntryWish, Refusal, Seed, Waiting, WaitlistEntry, Wave,
@@ -10,8 +9,8 @@ use salut_core::stock::{
 
 use super::{at, basket, hold, link, money, reservation, sale, slug};
 use crate::page::{
-    Allocating, DrawCard, DrawnCard, EntryCard, HandoutCard, InDraw, OfferMore, Page, SaleCard,
-    Stage, Standing, TurnCard, WaitCard, WaitOffer,
+    Allocating, DrawCard, DrawnCard, EntryCard, InDraw, OfferMore, Page, SaleCard, Stage, Standing,
+    TurnCard, WaitCard, WaitOffer,
 };
 use crate::wish::WaitWish;
 
@@ -113,17 +112,11 @@ pub(super) fn draws() -> Vec<(&'static str, Page)> {
     let mine = |place| vec![DrawnCard { entry: EntryNumber(17), place }];
     let placed = mine(Some((12, seed().ticket(EntryNumber(17)))));
     let waits = EntryState::Waiting { position: 12 };
-    let announced = super::AnnouncementCard {
-        sale: drawn(Stage::Announced),
-        handout: HandoutCard { draw: Some(commitment()), waves: Vec::new(), share: None },
-        ..super::announcement(Vec::new(), vec![Locale::EnUs, Locale::FrFr])
-    };
     let reminder = |checked_in| Page::Reminder { sale: drawn(Stage::CheckInOpen), checked_in };
     vec![
         ("sale-draw-announced", Page::Sale(drawn(Stage::Announced))),
         ("sale-draw-check-in", Page::Sale(drawn(Stage::CheckInOpen))),
         ("sale-draw-open", Page::Sale(drawn(Stage::Open))),
-        ("announcement-of-a-draw", Page::Announcement(announced)),
         ("reminder-draw", reminder(crate::page::CheckedIn::No)),
         ("reminder-draw-ready", reminder(crate::page::CheckedIn::Yes)),
         ("checked-in-draw", ready(basket(), InDraw::In(EntryNumber(17)))),

@@ -11,7 +11,9 @@ use clap::Subcommand;
 
 use crate::clock::SystemClock;
 use crate::control;
-use crate::store::sled::{self, OpenError, Report, SledStore};
+use crate::store::sled::{
+    BackupError, OpenError, Report, SledStore, check_backup, restore, verify, verify_backup,
+};
 
 /// What can be done with a store.
 #[derive(Debug, Subcommand)]
@@ -42,20 +44,20 @@ pub(crate) fn run(
     out: &mut impl Write,
 ) -> Result<(), String> {
     let said = match command {
-        StoreCommand::Verify { backup: None } => verified(folder, sled::verify(folder))?,
-        StoreCommand::Verify { backup: Some(file) } => verified(file, sled::verify_backup(file))?,
+        StoreCommand::Verify { backup: None } => verified(folder, verify(folder))?,
+        StoreCommand::Verify { backup: Some(file) } => verified(file, verify_backup(file))?,
         StoreCommand::Backup { file } => backup(folder, file)?,
         StoreCommand::Restore { file } => {
-            let report = sled::restore(file, folder).map_err(|error| error.to_string())?;
+            let report = restore(file, folder).map_err(|error| error.to_string())?;
             format!("{} is put back into {}\n{}", file.display(), folder.display(), told(&report))
         }
     };
     writeln!(out, "{}", said.trim_end()).map_err(|error| error.to_string())
 }
 
-fn verified(path: &Path, report: Result<Report, sled::BackupError>) -> Result<String, String> {
+fn verified(path: &Path, report: Result<Report, BackupError>) -> Result<String, String> {
     let report = report.map_err(|error| match error {
-        sled::BackupError::Open(error @ OpenError::InUse { .. }) => format!(
+        BackupError::Open(error @ OpenError::InUse { .. }) => format!(
             "{error}.\nOr take a backup while it runs, and check that: salut store backup FILE, then salut store verify FILE"
         ),
         other => other.to_string(),
@@ -97,7 +99,7 @@ fn backup(folder: &Path, file: &Path) -> Result<String, String> {
     name.push(".unfinished");
     let unfinished = PathBuf::from(name);
     let finished = write(folder, &unfinished).and_then(|()| {
-        sled::check_backup(&unfinished).map_err(|error| error.to_string())?;
+        check_backup(&unfinished).map_err(|error| error.to_string())?;
         fs::rename(&unfinished, file).map_err(|error| format!("{shown}: {error}"))
     });
     if finished.is_err() {

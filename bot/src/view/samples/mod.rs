@@ -350,7 +350,7 @@ fn drawn(locales: Vec<Locale>, losses: u32) -> AnnouncementCard {
         share: Some(share(losses)),
     };
     let sale = SaleCard { allocation: Allocating::Draw(commitment), ..sale(Stage::Announced) };
-    AnnouncementCard { handout, sale, ..announcement(Vec::new(), locales) }
+    AnnouncementCard { sale, handout, ..announcement(Vec::new(), locales) }
 }
 
 /// Minutes from the sample sale's opening: 8 March 2027, 17:00 UTC.

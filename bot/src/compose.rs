@@ -141,9 +141,10 @@ impl Composer {
         entry: EntryNumber,
         fan: FanId,
     ) -> Result<Option<View>, StoreError> {
-        let entries = wait::entries_of(&*self.cards.store, sale, fan).await?;
+        let Some(fan) = self.fan(fan).await? else { return Ok(None) };
+        let entries = wait::entries_of(&*self.cards.store, sale, fan.id).await?;
         let entry = entries.into_iter().find(|known| known.number == entry);
-        let (Some(entry), Some(fan)) = (entry, self.fan(fan).await?) else { return Ok(None) };
+        let Some(entry) = entry else { return Ok(None) };
         let page = Page::NotDrawn(EntryCard { sale: sale.clone(), entry });
         Ok(Some(self.to_fan(&fan, &page)))
     }

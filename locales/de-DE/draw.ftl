@@ -31,7 +31,7 @@ not-drawn = Du warst noch nicht dran, stehst aber auf Platz { $position } der Wa
 # On the check-in.
 check-in-in-draw = 🎟️ Du bist mit Losnummer { $entry } in der Verlosung.
 check-in-not-in-draw = Leg etwas in den Warenkorb, dann bist du in der Verlosung.
-check-in-commitment = Der Hash des Startwerts ist { $commitment }. Er beweist, dass niemand die Verlosung lenken kann.
+check-in-commitment = Der Hash des Startwerts ist { $commitment }. Damit lässt sich später prüfen, dass der Startwert nicht ausgetauscht wurde.
 basket-draw = Das wünschst du dir von der Verlosung:
 
 # On the sale.

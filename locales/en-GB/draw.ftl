@@ -31,7 +31,7 @@ not-drawn = It wasn’t your turn yet, but you’re number { $position } in the 
 # On the check-in.
 check-in-in-draw = 🎟️ You’re in the draw with entry number { $entry }.
 check-in-not-in-draw = Put something in your basket, and you’re in the draw.
-check-in-commitment = The hash of the draw’s seed is { $commitment }. It proves that nobody can steer the draw.
+check-in-commitment = The hash of the draw’s seed is { $commitment }. It will prove that the seed was not swapped.
 basket-draw = This is what you want from the draw:
 
 # On the sale.

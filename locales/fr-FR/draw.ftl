@@ -31,7 +31,7 @@ not-drawn = Ce n’était pas encore votre tour, mais vous êtes en position { $
 # On the check-in.
 check-in-in-draw = 🎟️ Vous participez au tirage avec le numéro { $entry }.
 check-in-not-in-draw = Mettez quelque chose dans votre panier, et vous participez au tirage.
-check-in-commitment = L’empreinte de la graine du tirage est { $commitment }. Elle prouve que personne ne peut l’orienter.
+check-in-commitment = L’empreinte de la graine du tirage est { $commitment }. Elle prouvera que la graine n’a pas été remplacée.
 basket-draw = Ce que vous espérez du tirage :
 
 # On the sale.

@@ -260,7 +260,9 @@ impl Stock {
 
     /// What can be told of the draw; none for a sale without one.
     pub fn draw(&self) -> Option<Draw> {
-        let (terms, seed) = (self.terms()?, self.image.seed?);
+        let seed = self.image.seed?;
+        // A sale that was listed as a draw once may be first come now: its seed is of no use then.
+        let terms = self.terms().filter(|terms| terms.allocation == Allocation::Draw)?;
         let entered = self.image.entries.iter().filter(|entry| entry.state == Stage::Entered);
         let entries = self.image.drawn.map_or_else(|| entered.count(), |_| self.image.order.len());
         let result = self.image.drawn.map(|_| DrawResult { seed, order: self.drawn_order(&seed) });

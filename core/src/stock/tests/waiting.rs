@@ -372,3 +372,11 @@ fn who_waited_longer_is_first_also_when_two_products_come_free_at_once() {
     assert_eq!(table.turn(2).unwrap().1, [line(headphones(), 1)]);
     assert_eq!(table.turn(3).unwrap().1, [line(band(), 1)]);
 }
+
+#[test]
+fn a_draw_that_was_called_off_before_anybody_entered_is_told_no_more() {
+    let mut table = Table::early(draw(2));
+    assert!(table.stock.draw().is_some());
+    assert_eq!(table.ask(list(terms(2, 1))), Outcome::Listed);
+    assert_eq!(table.stock.draw(), None);
+}

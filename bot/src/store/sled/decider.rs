@@ -1,5 +1,5 @@
 //! The decider's thread: takes all asks and commits that wait, decides the asks in the order they came, and lays
-//! what follows on the tray. It answers nobody: that is done by the scribe, when it is durable.
+//! what follows on the tray. It answers nobody: that is done by the notary, when it is durable.
 //!
 //! It decides on the one stock in memory, ahead of the disk. After a failed write it opens the disk again and goes on
 //! from what is there.
@@ -24,6 +24,10 @@ use super::tray::{Answer, Commit, Group, Reply, Tray};
 
 /// Most asks and commits that are decided at once: readers and the scribe wait for no more.
 const BATCH_MAX: usize = 512;
+
+/// So many that come at once make a rush.
+const BUSY_AT: usize = 64;
+const RARER_IN_A_RUSH: u64 = 3;
 
 /// What the decider is asked.
 pub(super) enum Work {
@@ -89,12 +93,13 @@ impl Decider {
     pub(super) fn run(mut self) {
         let mut works = Vec::with_capacity(BATCH_MAX);
         while self.work.blocking_recv_many(&mut works, BATCH_MAX) > 0 {
+            let busy = works.len() >= BUSY_AT;
             let mut wanted = Wanted::default();
             works.drain(..).for_each(|work| wanted.add(work));
             match self.tray.room().or_else(|_| self.recover()) {
                 Ok(()) => {
                     self.tray.add(self.decide(wanted));
-                    self.give_snapshot_if_due();
+                    self.give_snapshot_if_due(busy);
                 }
                 Err(error) => wanted.refuse(&error),
             }
@@ -105,9 +110,11 @@ impl Decider {
         }
     }
 
-    fn give_snapshot_if_due(&mut self) {
+    /// In the middle of a rush snapshots are rarer: those who wait need the machine more.
+    fn give_snapshot_if_due(&mut self, busy: bool) {
         let events = self.shared.book().cursor.saturating_sub(self.snapshots.cursor);
-        if self.desk.wants(events, self.snapshots.every) {
+        let rarer = if busy { RARER_IN_A_RUSH } else { 1 };
+        if self.desk.wants(events, self.snapshots.every * rarer) {
             self.give_snapshot();
         }
     }

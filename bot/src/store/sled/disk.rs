@@ -131,15 +131,18 @@ impl Disk {
         &self.db
     }
 
-    /// Writes all of `writes` or nothing of it, and returns when a power cut can no longer undo it; then writes the
-    /// mark that tells of it.
+    /// Writes all of `writes` or nothing of it. It outlives this process then, and a power cut when it is sealed.
+    pub(super) fn write(&self, writes: Writes) -> Result<(), StoreError> {
+        self.change(writes).map_err(failed)?;
+        self.db.flush().map(drop).map_err(failed)
+    }
+
+    /// Returns when a power cut can no longer undo what was written before; then writes the mark that tells of it.
     ///
-    /// `flush` alone is not enough: on Linux it starts the writing with `sync_file_range`, which leaves the
+    /// The database's `flush` alone is not enough: on Linux it ends with `sync_file_range`, which leaves the
     /// disk's own cache and the file's size behind. Our own handle also learns of a write that failed between
     /// two of our calls, which the database's flusher would only log.
-    pub(super) fn write(&self, writes: Writes, mark: Mark) -> Result<(), StoreError> {
-        self.change(writes).map_err(failed)?;
-        self.db.flush().map_err(failed)?;
+    pub(super) fn seal(&self, mark: Mark) -> Result<(), StoreError> {
         self.file.sync_data().map_err(|error| StoreError::Unavailable(error.to_string()))?;
         self.mark(mark)
     }
@@ -166,8 +169,7 @@ impl Disk {
     /// Marks all that the database holds, after it was put back from a backup, and makes it durable.
     pub(super) fn finish_restore(&self, mark: Mark) -> Result<(), StoreError> {
         self.db.flush().map_err(failed)?;
-        self.file.sync_data().map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        self.mark(mark)
+        self.seal(mark)
     }
 
     /// One value alone is written whole or not at all; the database's batch would cost two writes more.

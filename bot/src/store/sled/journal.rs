@@ -8,7 +8,7 @@ use salut_core::ids::SaleId;
 use salut_core::port::{Cursor, Recorded, StoreError};
 use salut_core::stock::Stock;
 
-use super::chunk::{Packer, Sealed};
+use super::chunk::Sealed;
 use super::error::Damage;
 use super::key;
 use super::mark::Mark;
@@ -70,11 +70,6 @@ impl Index {
         self.writes = self.writes.max(write);
         self.first_cursors.extend(chunks.iter().map(|chunk| chunk.first));
         self.end = chunks.last().map_or(self.end, |chunk| chunk.end);
-    }
-
-    /// What packs the events that come next.
-    pub(super) fn packer(&self) -> Packer {
-        Packer::after(self.newest(), self.end)
     }
 
     /// The number of the chunk before which all chunks lie wholly before `cursor`. Never passes the newest chunk,

@@ -1,9 +1,9 @@
 //! The store of one machine: a journal of the ledger and all other records in one sled database.
 //!
-//! Two threads work for it: one decides on the stock in memory ([`decider`]), one makes that durable and answers
-//! ([`scribe`]); between them lies what waits to be written ([`tray`]). Readers look at the stock, and answer when
-//! what they saw is durable ([`shared`]), or at the records in the database ([`shelf`]). A third thread makes snapshots of
-//! the stock and deletes what they make needless ([`keeper`]); a start goes on from one ([`replay`]). A record may be read a
+//! Three threads work for it in a row: one decides on the stock in memory ([`decider`]), one writes that down
+//! ([`scribe`]), one makes it durable and answers ([`notary`]); what waits to be written lies on the [`tray`]. Readers look
+//! at the stock, and answer when what they saw is durable ([`shared`]), or at the records in the database ([`shelf`]). A
+//! fourth thread makes snapshots of the stock and deletes what they make needless ([`keeper`]); a start goes on from one ([`replay`]). A record may be read a
 //! moment before its commit is durable; whatever is then written because of it becomes durable only together with
 //! it or after it.
 
@@ -19,6 +19,7 @@ mod keeper;
 mod key;
 mod ledger;
 mod mark;
+mod notary;
 mod records;
 mod replay;
 mod scribe;
@@ -31,6 +32,7 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
 use std::thread::{self, JoinHandle};
 
 use salut_core::clock::Clock;
@@ -47,6 +49,7 @@ use self::decider::{Decider, Snapshots, Work};
 use self::disk::Folder;
 use self::journal::Stocks;
 use self::keeper::Keeper;
+use self::notary::Notary;
 use self::scribe::Scribe;
 use self::shared::{Shared, Verdict};
 use self::shelf::Shelf;
@@ -102,7 +105,9 @@ impl SledStore {
         let shared = Arc::new(Shared::new(clock, disk, replayed));
         let (asked, work) = mpsc::channel(QUEUE_MAX);
         let (keeper, desk) = Keeper::new(Arc::clone(&folder), Arc::clone(&shared), snapshot);
-        let scribe = Scribe { shared: Arc::clone(&shared), tray: Arc::clone(&tray) };
+        let (copies, copied) = sync_channel(1);
+        let scribe = Scribe::new(Arc::clone(&shared), Arc::clone(&tray), copies);
+        let notary = Notary { shared: Arc::clone(&shared), tray: Arc::clone(&tray), copied };
         let snapshots = Snapshots {
             every: options.snapshot_every,
             cursor: snapshot.unwrap_or_default().cursor,
@@ -118,6 +123,7 @@ impl SledStore {
         let threads = [
             spawn("salut-decider", move || decider.run()),
             spawn("salut-scribe", move || scribe.run()),
+            spawn("salut-notary", move || notary.run()),
             spawn("salut-keeper", move || keeper.run()),
         ];
         let threads = threads.into_iter().collect::<io::Result<_>>();

@@ -1,4 +1,4 @@
-//! What the decider and the scribe share with those who read: the disk while it is open, the stock as it is
+//! What the decider, the scribe and the notary share with those who read: the disk while it is open, the stock as it is
 //! decided, and how much of that is durable.
 //!
 //! There is one stock in memory, and it is ahead of the disk: what a reader finds in it may still be undone by a
@@ -26,6 +26,11 @@ impl Epoch {
     pub(super) const fn next(self) -> Self {
         Self { number: self.number + 1, ..self }
     }
+
+    /// Whether no failure lies between the two.
+    pub(super) const fn is_of_generation(self, other: Self) -> bool {
+        self.generation == other.generation
+    }
 }
 
 /// What became of an epoch.
@@ -48,7 +53,7 @@ pub(super) struct Book {
     pub(super) epoch: Epoch,
 }
 
-/// Shared by the decider, the scribe and all readers.
+/// Shared by the decider, the scribe, the notary and all readers.
 pub(super) struct Shared {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) bell: Bell,
@@ -81,6 +86,15 @@ impl Shared {
         self.disk.read().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The open disk, for what was decided in `epoch`: none that was opened again after a failure undid that.
+    pub(super) fn disk_of<'a>(
+        &self,
+        disk: Option<&'a Disk>,
+        epoch: Epoch,
+    ) -> Result<&'a Disk, StoreError> {
+        disk.filter(|_| self.is_current(epoch)).ok_or_else(Self::closed)
+    }
+
     /// Whether the disk is closed after a failure.
     pub(super) fn is_closed(&self) -> bool {
         self.disk().is_none()
@@ -109,11 +123,22 @@ impl Shared {
         self.durable.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes up a write that is durable now: the chunks in it, and all epochs up to `epoch`.
-    pub(super) fn settle(&self, write: u64, chunks: &[Span], epoch: Epoch) {
+    /// Takes up a write that is durable now: the chunks in it, and all epochs up to `epoch`. Not if a failure undid it.
+    pub(super) fn settle(&self, write: u64, chunks: &[Span], epoch: Epoch) -> bool {
+        let mut durable = self.durable();
+        if !durable.is_of_generation(epoch) {
+            return false;
+        }
         self.index_mut().add(write, chunks);
-        *self.durable() = epoch;
+        *durable = epoch;
+        drop(durable);
         self.bell.ring();
+        true
+    }
+
+    /// Whether no failure has undone what was decided in this epoch.
+    pub(super) fn is_current(&self, epoch: Epoch) -> bool {
+        self.durable().is_of_generation(epoch)
     }
 
     /// What becomes of an epoch, as soon as that is known.
@@ -121,7 +146,7 @@ impl Shared {
         loop {
             let heard = self.bell.rings();
             let durable = *self.durable();
-            if durable.generation != epoch.generation {
+            if !durable.is_of_generation(epoch) {
                 return Verdict::Undone;
             }
             if durable.number >= epoch.number {
@@ -143,7 +168,7 @@ impl Shared {
 
     /// Whether a failure undid what the book says.
     pub(super) fn is_undone(&self) -> bool {
-        self.book().epoch.generation != self.durable().generation
+        !self.is_current(self.book().epoch)
     }
 
     /// The disk that failed, to read it for the last time.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::hold::{Extended, HoldIndex, Lines, Slot, SlotState};
-use super::image::{Kept, PaymentRow, PriorityOver};
+use super::image::{Kept, PaymentRow, PriorityOver, place};
 use super::offer::Counter;
 use super::waitlist::{Entry, Rank, Stage};
 use super::{AskKey, GivenAs, Outcome, Refusal, Stock, StockEvent, Terms, Wave, Wish};
@@ -58,8 +58,8 @@ impl Stock {
             }
         }
         slot.before = self.index.newest(&self.image, slot.fan);
-        let hold = HoldIndex(u32::try_from(self.image.slots.len()).unwrap_or(u32::MAX));
-        self.image.slots.push(slot.clone());
+        let hold = HoldIndex::at(self.image.slots.len());
+        self.image.slots.push_into(slot.clone(), || self.index.spare_page());
         self.index.add_hold(&self.image, hold, &slot);
     }
 
@@ -200,6 +200,7 @@ impl Stock {
         }
         self.image.terms = Some(Arc::new(terms.clone()));
         self.index.size_for(&self.image);
+        self.index.warm_up(&self.image);
     }
 
     fn open_wave(&mut self, number: OfferNumber) {
@@ -275,7 +276,7 @@ impl Stock {
         for hold in holds {
             let Some(slot) = self.image.slot_mut(hold) else { continue };
             (slot.fan, slot.before) = (into, before);
-            before = u32::try_from(hold.0 - 1).ok().map(HoldIndex);
+            before = place(hold.0).map(HoldIndex::at);
         }
         if let Some(newest) = before {
             self.index.set_newest(&self.image, into, newest);

@@ -1,11 +1,13 @@
 //! A hold: as others see it, and as it is kept, in as few bytes as it takes. Millions of them may be open.
 
+use std::num::NonZeroU32;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::AskKey;
 use crate::catalogue::Basket;
-use crate::ids::{FanId, OfferNumber};
+use crate::ids::{FanId, HoldNumber, OfferNumber};
 use crate::order::PaymentReference;
 
 /// Units that a fan reserved.
@@ -92,7 +94,7 @@ impl From<Vec<Line>> for Lines {
     }
 }
 
-/// A hold as it is kept: 64 bytes.
+/// A hold as it is kept: 56 bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Slot {
     pub(super) fan: FanId,
@@ -106,9 +108,27 @@ pub(super) struct Slot {
     pub(super) extended: Extended,
 }
 
-/// The place of a hold among all: its number less one.
+/// A hold's number in four bytes, so that a stock has at most 2³² − 1 holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct HoldIndex(pub(super) u32);
+pub(super) struct HoldIndex(NonZeroU32);
+
+impl HoldIndex {
+    /// The hold at this place of the list, which begins at 0.
+    pub(super) fn at(place: usize) -> Self {
+        let number = u32::try_from(place).unwrap_or(u32::MAX).saturating_add(1);
+        Self(NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN))
+    }
+
+    /// Its place in the list.
+    pub(super) const fn place(self) -> usize {
+        self.0.get() as usize - 1
+    }
+
+    /// The hold's number.
+    pub(super) const fn number(self) -> HoldNumber {
+        HoldNumber(self.0.get() as u64)
+    }
+}
 
 /// The state of a slot; its time is kept beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -156,4 +176,4 @@ impl Slot {
     }
 }
 
-const _: () = assert!(size_of::<Slot>() <= 64, "millions of holds are open at once");
+const _: () = assert!(size_of::<Slot>() <= 56, "millions of holds are open at once");

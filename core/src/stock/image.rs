@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::hash::BuildHasher;
+use std::iter::repeat_with;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -9,10 +10,10 @@ use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 use serde::{Deserialize, Serialize};
 
 use super::answers::{AnswerIndex, Answers};
-use super::hold::{HoldIndex, Slot};
+use super::hold::{HoldIndex, Lines, Slot};
 use super::lapses::Lapses;
 use super::offer::Counter;
-use super::pages::Pages;
+use super::pages::{PAGE, Pages};
 use super::waitlist::{Entry, Pass, Queue, Rank, Stage};
 use super::{AskKey, Seed, Terms};
 use crate::ids::{EntryNumber, FanId, HoldNumber, OfferNumber};
@@ -117,6 +118,8 @@ pub(super) struct Index {
     pub(super) unlucky: HashSet<FanId>,
     pub(super) merged: HashSet<FanId>,
     pub(super) answers: AnswerIndex,
+    /// Empty pages for the holds to come.
+    spare: Vec<Vec<Slot>>,
 }
 
 impl Index {
@@ -130,8 +133,8 @@ impl Index {
             ..Self::default()
         };
         index.size_for(image);
-        for (place, slot) in (0..).zip(image.slots.iter()) {
-            index.add_hold(image, HoldIndex(place), slot);
+        for (place, slot) in image.slots.iter().enumerate() {
+            index.add_hold(image, HoldIndex::at(place), slot);
         }
         for (row, payment) in image.payments.iter().enumerate() {
             index.payments.entry(payment.hold).or_default().push(row);
@@ -157,6 +160,26 @@ impl Index {
         by_key.reserve(more, |hold| hash_of_key(hasher, image, *hold));
     }
 
+    /// Writes once to all the room that was made, before the first hold: the machine gives out memory only when it is
+    /// written to, and that takes longer than to decide.
+    pub(super) fn warm_up(&mut self, image: &Image) {
+        if image.slots.len() > 0 {
+            return;
+        }
+        self.lapses.iter_mut().for_each(Lapses::warm_up);
+        warm_up(&mut self.by_fan);
+        warm_up(&mut self.by_key);
+        let units: usize = image.offers.iter().map(|offer| offer.units as usize).sum();
+        let blank = Slot::new(FanId(0), AskKey::SHOP, Lines::from(Vec::new()), 0);
+        let page = || Pages::spare(&blank);
+        let pages = units.min(ROOM_MAX).div_ceil(PAGE).saturating_sub(self.spare.len());
+        self.spare.extend(repeat_with(page).take(pages));
+    }
+
+    pub(super) fn spare_page(&mut self) -> Vec<Slot> {
+        self.spare.pop().unwrap_or_default()
+    }
+
     /// Takes up a hold whose place among the fan's other holds is known already.
     pub(super) fn add_hold(&mut self, image: &Image, hold: HoldIndex, slot: &Slot) {
         if slot.key() != AskKey::SHOP {
@@ -166,7 +189,7 @@ impl Index {
         }
         self.set_newest(image, slot.fan, hold);
         if slot.is_live() {
-            self.add_lapse(slot, HoldNumber(u64::from(hold.0) + 1));
+            self.add_lapse(slot, hold.number());
         }
     }
 
@@ -248,8 +271,18 @@ impl Index {
 /// makes each look slower.
 const ROOM_MAX: usize = 1_000_000;
 
+fn warm_up(table: &mut HashTable<HoldIndex>) {
+    // Spreads numbers over the whole table.
+    let hash = |place: usize| (place as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    for place in 0..table.capacity() {
+        let hold = HoldIndex::at(place);
+        table.insert_unique(hash(place), hold, |hold| hash(hold.place()));
+    }
+    table.clear();
+}
+
 fn slot_at(image: &Image, hold: HoldIndex) -> Option<&Slot> {
-    image.slots.get(hold.0 as usize)
+    image.slots.get(hold.place())
 }
 
 fn hash_of_fan(hasher: &DefaultHashBuilder, image: &Image, hold: HoldIndex) -> u64 {

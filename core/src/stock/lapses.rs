@@ -25,6 +25,14 @@ impl Lapses {
         self.row.reserve(count.saturating_sub(self.row.len()));
     }
 
+    /// Writes once to all the room there is, while there is no lapse yet.
+    pub(super) fn warm_up(&mut self) {
+        if self.row.is_empty() {
+            self.row.resize(self.row.capacity(), (0, HoldNumber(0)));
+            self.row.clear();
+        }
+    }
+
     pub(super) fn insert(&mut self, lapse: Lapse) {
         if self.row.back().is_none_or(|last| *last < lapse) {
             self.row.push_back(lapse);

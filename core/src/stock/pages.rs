@@ -8,7 +8,7 @@ use serde::ser::SerializeSeq;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// How many items a page holds.
-const PAGE: usize = 1024;
+pub(super) const PAGE: usize = 1024;
 
 /// Items numbered from 0. They are added at the end, changed in place and never removed.
 #[derive(Debug, Clone)]
@@ -42,13 +42,25 @@ impl<T: Clone> Pages<T> {
         Arc::make_mut(self.pages.get_mut(number / PAGE)?).get_mut(number % PAGE)
     }
 
+    /// A page with room that was written to once.
+    pub(super) fn spare(item: &T) -> Vec<T> {
+        let mut page = vec![item.clone(); PAGE];
+        page.clear();
+        page
+    }
+
     pub(super) fn push(&mut self, item: T) {
+        self.push_into(item, Vec::new);
+    }
+
+    /// Adds an item, if need be to a new page, for which `page` gives an empty list.
+    pub(super) fn push_into(&mut self, item: T, page: impl FnOnce() -> Vec<T>) {
         if self.length.is_multiple_of(PAGE) {
-            self.pages.push(Arc::new(Vec::with_capacity(PAGE)));
+            self.pages.push(Arc::new(page()));
         }
         if let Some(page) = self.pages.last_mut() {
             let page = Arc::make_mut(page);
-            // A page that was just copied has no room to spare: one step to its final size.
+            // A page that is new or was just copied may have no room: one step to its final size.
             page.reserve_exact(PAGE - page.len());
             page.push(item);
             self.length += 1;

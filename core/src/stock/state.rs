@@ -115,10 +115,10 @@ impl Stock {
 
     /// The fan's holds, newest first.
     pub(super) fn slots_of(&self, fan: FanId) -> impl Iterator<Item = (HoldNumber, &Slot)> {
-        let slot_at = |hold: HoldIndex| Some((hold, self.image.slots.get(hold.0 as usize)?));
+        let slot_at = |hold: HoldIndex| Some((hold, self.image.slots.get(hold.place())?));
         let newest = self.index.newest(&self.image, fan).and_then(slot_at);
         let holds = std::iter::successors(newest, move |(_, slot)| slot.before.and_then(slot_at));
-        holds.map(|(hold, slot)| (HoldNumber(u64::from(hold.0) + 1), slot))
+        holds.map(|(hold, slot)| (hold.number(), slot))
     }
 
     /// When something happens next by itself: a hold or a turn lapses, a wave comes up, entries are drawn, the
@@ -307,8 +307,8 @@ impl Stock {
         }
         let held = self.index.by_key(&self.image, key);
         let held = held.and_then(|hold| {
-            let until = time(self.image.slots.get(hold.0 as usize)?.at);
-            let hold = HoldNumber(u64::from(hold.0) + 1);
+            let until = time(self.image.slots.get(hold.place())?.at);
+            let hold = hold.number();
             Some(Outcome::Held(super::HeldUnits { hold, until }))
         });
         held.or_else(|| self.index.answers.find(&self.image.answers, key).cloned())

@@ -262,8 +262,8 @@ impl Stock {
         if self.index.unlucky.contains(&from) && self.index.unlucky.insert(into) {
             self.image.unlucky.push(into);
         }
-        if self.index.merged.insert(from) {
-            self.image.merged.push(from);
+        if self.index.merged.insert(from, into).is_none() {
+            self.image.merged.push((from, into));
         }
     }
 

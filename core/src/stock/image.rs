@@ -39,8 +39,8 @@ pub struct Image {
     pub(super) passes: Pages<FanId>,
     /// Fans who asked for units when there were none for them.
     pub(super) unlucky: Pages<FanId>,
-    /// Fans who are no more: they turned out to be another one.
-    pub(super) merged: Pages<FanId>,
+    /// Fans who are no more, and who they turned out to be.
+    pub(super) merged: Pages<(FanId, FanId)>,
     pub(super) answers: Answers,
 }
 
@@ -116,7 +116,7 @@ pub(super) struct Index {
     pub(super) queues: Vec<Queue>,
     pub(super) passes: HashSet<FanId>,
     pub(super) unlucky: HashSet<FanId>,
-    pub(super) merged: HashSet<FanId>,
+    pub(super) merged: HashMap<FanId, FanId>,
     pub(super) answers: AnswerIndex,
     /// Empty pages for the holds to come.
     spare: Vec<Vec<Slot>>,

@@ -206,10 +206,17 @@ impl Stock {
         let had: HashSet<_> = self.image.slots.iter().map(|slot| slot.fan).collect();
         let wanted = self.index.unlucky.iter().copied();
         let wanted = wanted.chain(self.index.entries_of.keys().copied());
-        let without: HashSet<_> =
-            wanted.filter(|fan| !self.index.merged.contains(fan) && !had.contains(fan)).collect();
+        let without: HashSet<_> = wanted
+            .filter(|fan| !self.index.merged.contains_key(fan) && !had.contains(fan))
+            .collect();
         let had = had.into_iter().map(|fan| (fan, Fate::Had));
         had.chain(without.into_iter().map(|fan| (fan, Fate::WentWithout)))
+    }
+
+    /// Who this fan is by now: an ask may be under way while its fan turns out to be another one.
+    pub(super) fn person(&self, fan: FanId) -> FanId {
+        let merged = &self.index.merged;
+        std::iter::successors(Some(fan), |fan| merged.get(fan).copied()).last().unwrap_or(fan)
     }
 
     /// Whether the fan has a priority pass.

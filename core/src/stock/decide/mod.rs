@@ -63,27 +63,31 @@ impl Decider<'_> {
             && ask.key != AskKey::SHOP
             && let Some(fan) = asker(&ask.kind)
         {
-            let outcome = outcome.clone();
+            let (fan, outcome) = (self.stock.person(fan), outcome.clone());
             self.record(StockEvent::Answered { key: ask.key, fan, outcome });
         }
         outcome
     }
 
     fn decide(&mut self, ask: &Ask, lapsed: u32) -> Result<Outcome, Refusal> {
+        let person = |fan: &FanId| self.stock.person(*fan);
         match &ask.kind {
-            AskKind::Reserve { fan, basket } => self.reserve(ask.key, *fan, basket),
-            AskKind::Release { fan, hold } => self.release(*fan, *hold),
-            AskKind::Take { fan, hold } => self.take(*fan, *hold),
-            AskKind::StartPayment { fan, hold } => self.start_payment(*fan, *hold),
+            AskKind::Reserve { fan, basket } => self.reserve(ask.key, person(fan), basket),
+            AskKind::Release { fan, hold } => self.release(person(fan), *hold),
+            AskKind::Take { fan, hold } => self.take(person(fan), *hold),
+            AskKind::StartPayment { fan, hold } => self.start_payment(person(fan), *hold),
             AskKind::Confirm { hold, payment } => self.confirm(*hold, payment),
             AskKind::Return { hold } => self.give_back(*hold),
-            AskKind::Join { fan, request } => self.join(*fan, request),
-            AskKind::Enter { fan, basket } => self.enter(*fan, basket),
-            AskKind::Leave { fan, entry } => self.leave(*fan, *entry),
+            AskKind::Join { fan, request } => self.join(person(fan), request),
+            AskKind::Enter { fan, basket } => self.enter(person(fan), basket),
+            AskKind::Leave { fan, entry } => self.leave(person(fan), *entry),
             AskKind::List { terms, seed } => self.list(terms, *seed),
             AskKind::Publish => self.publish(),
-            AskKind::GrantPasses(fans) => self.grant_passes(fans),
-            AskKind::Merge { from, into } => self.merge(*from, *into),
+            AskKind::GrantPasses(fans) => {
+                let fans: Vec<_> = fans.iter().map(person).collect();
+                self.grant_passes(&fans)
+            }
+            AskKind::Merge { from, into } => self.merge(person(from), person(into)),
             AskKind::Expire => Ok(Outcome::Expired(lapsed)),
         }
     }

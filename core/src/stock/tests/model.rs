@@ -121,6 +121,7 @@ struct Naive {
     set_aside: [u32; 2],
     priority_over: bool,
     passes: BTreeSet<u64>,
+    merged: BTreeMap<u64, u64>,
 }
 
 #[derive(Clone)]
@@ -186,7 +187,34 @@ impl Naive {
             set_aside: [0; 2],
             priority_over: false,
             passes: passes.iter().copied().collect(),
+            merged: BTreeMap::new(),
         }
+    }
+
+    /// The same step by whom its fan is by now.
+    fn by_person(&self, step: &Step) -> Step {
+        let mut step = step.clone();
+        let named: Vec<&mut u64> = match &mut step {
+            Step::Merge { from, into } => vec![from, into],
+            Step::Reserve { fan, .. }
+            | Step::Release { fan, .. }
+            | Step::Take { fan, .. }
+            | Step::Start { fan, .. }
+            | Step::Join { fan, .. }
+            | Step::Enter { fan, .. }
+            | Step::Leave { fan, .. } => vec![fan],
+            Step::Pay { .. }
+            | Step::Return { .. }
+            | Step::Wait { .. }
+            | Step::Redeliver
+            | Step::Restart => Vec::new(),
+        };
+        for fan in named {
+            while let Some(into) = self.merged.get(fan) {
+                *fan = *into;
+            }
+        }
+        step
     }
 
     fn is_draw(&self) -> bool {
@@ -318,7 +346,7 @@ impl Naive {
     }
 
     fn ask(&mut self, step: &Step) -> bool {
-        match step {
+        match &self.by_person(step) {
             Step::Reserve { fan, units } => self.reserve(*fan, *units),
             Step::Release { fan, hold } => {
                 let live = self.live(Some(*fan), *hold);
@@ -466,6 +494,7 @@ impl Naive {
         if self.passes.contains(&from) {
             self.passes.insert(into);
         }
+        self.merged.insert(from, into);
     }
 
     fn position(&self, number: usize) -> u32 {

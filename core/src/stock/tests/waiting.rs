@@ -285,7 +285,9 @@ fn linked_accounts_share_one_cap_one_place_and_all_they_have() {
     assert_eq!(table.stock.holds_of(FanId(1)).len(), 2);
     assert_eq!(table.stock.holds_of(FanId(2)).len(), 0);
     let full = Refusal::CapReached { product: band(), cap: 2, has: 2 };
-    assert_eq!(table.reserves(1, band(), 1), Outcome::Refused(full));
+    assert_eq!(table.reserves(1, band(), 1), Outcome::Refused(full.clone()));
+    // A press that was under way when the accounts were linked.
+    assert_eq!(table.reserves(2, band(), 1), Outcome::Refused(full));
     let states: Vec<_> = table
         .stock
         .entries_of(FanId(1))

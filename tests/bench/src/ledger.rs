@@ -85,6 +85,11 @@ impl Arguments {
     pub(crate) fn span(&self) -> Duration {
         Duration::from_secs_f64(self.seconds)
     }
+
+    /// How long the load lasts before it is measured.
+    pub(crate) fn warm_up(&self) -> Duration {
+        (self.span() / 8).max(Duration::from_millis(50))
+    }
 }
 
 /// What a scenario other than the comparison writes.

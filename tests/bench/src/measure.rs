@@ -29,7 +29,9 @@ pub(crate) struct Closed {
 pub(crate) struct Open {
     /// Requests a second.
     pub(crate) per_second: u32,
-    /// How long they come.
+    /// How long they come before they are measured.
+    pub(crate) warm_up: Duration,
+    /// How long they are measured.
     pub(crate) span: Duration,
 }
 
@@ -143,7 +145,7 @@ pub(crate) async fn open_loop(
     load: Open,
 ) -> Result<Measured, LoadtestError> {
     let begun = Instant::now();
-    let all = load.due(load.span);
+    let (all, warm) = (load.due(load.warm_up + load.span), load.due(load.warm_up));
     let (mut sent, mut taken) = (0, Vec::new());
     let (mut ticks, mut requests) = (interval(TICK), JoinSet::new());
     while sent < all {
@@ -151,16 +153,19 @@ pub(crate) async fn open_loop(
         while sent < load.due(begun.elapsed()).min(all) {
             sent += 1;
             let intended = begun + load.due_after(sent);
-            requests.spawn(hold_since(name, Arc::clone(peer), sent, intended));
+            let request = hold_since(name, Arc::clone(peer), sent, intended);
+            let measured = sent > warm;
+            requests.spawn(async move { request.await.map(|micros| measured.then_some(micros)) });
         }
         while let Some(done) = requests.try_join_next() {
-            taken.push(done??);
+            taken.extend(done??);
         }
     }
     while let Some(done) = requests.join_next().await {
-        taken.push(done??);
+        taken.extend(done??);
     }
-    let per_second = count(taken.len()) / begun.elapsed().as_secs_f64();
+    let measured = begun.elapsed().saturating_sub(load.warm_up);
+    let per_second = count(taken.len()) / measured.as_secs_f64();
     Ok(Measured { told: sent, per_second, latencies: Latencies::sorted(taken) })
 }
 
@@ -201,7 +206,8 @@ mod tests {
 
     #[test]
     fn each_request_of_an_open_loop_is_due_at_its_own_time() {
-        let load = Open { per_second: 50_000, span: Duration::from_secs(2) };
+        let warm_up = Duration::from_millis(250);
+        let load = Open { per_second: 50_000, warm_up, span: Duration::from_secs(2) };
         assert_eq!(load.due(load.span), 100_000);
         assert_eq!(load.due_after(50), Duration::from_millis(1));
         assert_eq!((1..=7).map(|number| load.due(load.due_after(number))).sum::<u64>(), 28);

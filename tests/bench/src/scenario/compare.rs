@@ -1,7 +1,5 @@
 //! All stores under the same load, round by round in turn, so that a slow minute of the machine hits all alike.
 
-use std::time::Duration;
-
 use super::Bench;
 use crate::error::LoadtestError;
 use crate::ledger::Arguments;
@@ -42,8 +40,7 @@ async fn measure(
     requesters: u32,
     arguments: &Arguments,
 ) -> Result<Figure, LoadtestError> {
-    let span = arguments.span();
-    let warm_up = (span / 8).max(Duration::from_millis(50));
+    let (warm_up, span) = (arguments.warm_up(), arguments.span());
     let bench = Bench::start(name, &arguments.folder, PLENTY).await?;
     let measured = closed_loop(name, &bench.peer, Closed { requesters, warm_up, span }).await?;
     bench.close(measured.told).await?;

@@ -149,8 +149,9 @@ pub(crate) async fn run_step(step: &Step) -> Result<ExitCode, LoadtestError> {
 }
 
 async fn fill(step: &Step) -> Result<ExitCode, LoadtestError> {
-    let ledger = Arc::new(SalutSled::start(&step.folder, PLENTY).await?);
+    // Before the sale is listed: the room that is made for its units counts as well.
     let empty_bytes = resident_bytes()?;
+    let ledger = Arc::new(SalutSled::start(&step.folder, PLENTY).await?);
     let (begun, holds) = (Instant::now(), u64::from(step.holds));
     for call in 0..holds.div_ceil(FILL_CALL) {
         let first = call * FILL_CALL;

@@ -52,7 +52,8 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<OpenLoop, LoadtestError
 
 async fn measure(name: Name, arguments: &Arguments) -> Result<Figure, LoadtestError> {
     let bench = Bench::start(name, &arguments.folder, PLENTY).await?;
-    let load = Open { per_second: arguments.rate, span: arguments.span() };
+    let (warm_up, span) = (arguments.warm_up(), arguments.span());
+    let load = Open { per_second: arguments.rate, warm_up, span };
     let measured = open_loop(name, &bench.peer, load).await?;
     bench.close(measured.told).await?;
     Ok(Figure::of(name, 0, &measured))

@@ -45,6 +45,7 @@ impl Compose for Composer {
             Content::Drawn { reservation, fan } => self.drawn(reservation, *fan, delivery.to).await,
             Content::NotDrawn { sale, entry, fan } => self.not_drawn(sale, *entry, *fan).await,
             Content::RefundDue { reservation, fan, .. } => self.refund_due(reservation, *fan).await,
+            Content::Refresh { .. } | Content::Recall { .. } => Ok(None),
         }
     }
 }

@@ -7,9 +7,40 @@ use crate::fan::Chat;
 use crate::ids::{AnnouncementId, EntryNumber, FanId, OrderId, ReservationId, SaleId};
 use crate::order::PaymentReference;
 
+/// What Telegram takes from a bot in a second, over all chats.
+pub const TELEGRAM_PER_SECOND: u32 = 30;
+/// What Telegram takes from a bot in a second to one private chat.
+pub const TELEGRAM_CHAT_PER_SECOND: u32 = 1;
+/// What Telegram takes from a bot in a minute to one group.
+pub const TELEGRAM_GROUP_PER_MINUTE: u32 = 20;
+/// What Discord takes from a bot in a second, answers to interactions left out.
+pub const DISCORD_PER_SECOND: u32 = 50;
+/// How many private chats the bot opens on Discord in a minute unless the configuration says otherwise. Discord
+/// tells no limit; bots that opened some dozens in a short time were quarantined.
+pub const DISCORD_OPENINGS_PER_MINUTE: u32 = 6;
+
 /// Names a delivery: the same message to the same chat has the same key, so it is recorded only once.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct DeliveryKey(pub String);
+
+/// A chat that takes no messages of ours: the person blocked the bot, or a room removed it. Nothing is sent to it
+/// until the person writes to us or a manager opens it again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClosedChat {
+    /// The chat.
+    pub chat: Chat,
+    /// What the platform said; none once the chat is open again.
+    pub closed: Option<Closure>,
+}
+
+/// Why and since when a chat is closed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closure {
+    /// The platform's words.
+    pub reason: String,
+    /// When it said so.
+    pub at: DateTime<Utc>,
+}
 
 /// One message to one chat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,17 +121,31 @@ pub enum Content {
         /// The provider's name for the payment.
         payment: PaymentReference,
     },
+    /// An edit of a posted copy to what is true now. One row a post, armed again at each change; it may be done
+    /// twice.
+    Refresh {
+        /// The delivery that posted the copy.
+        post: DeliveryKey,
+    },
+    /// A posted copy is taken back: deleted, or edited to a short notice where deleting is refused. It may be done
+    /// twice.
+    Recall {
+        /// The delivery that posted the copy.
+        post: DeliveryKey,
+    },
 }
 
 /// What goes first: the smaller, the sooner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Priority {
-    /// Announcements at their time.
+    /// Announcements at their time, and what takes them back.
     Announcement,
     /// Holds, payments, orders.
     Order,
     /// Reminders.
     Reminder,
+    /// Edits that only keep posts up to date: the first to be left out when there is too much to do.
+    Edit,
 }
 
 /// How far a delivery is.
@@ -132,18 +177,46 @@ pub enum DeliveryState {
         /// Since when.
         since: DateTime<Utc>,
     },
-    /// Given up.
+    /// Given up: a manager may send it again.
     Failed {
         /// Why, for managers.
         reason: String,
         /// When.
         at: DateTime<Utc>,
     },
+    /// Not sent, because the chat takes no messages of ours: see [`ClosedChat`].
+    Closed {
+        /// Why the chat is closed.
+        reason: String,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Nobody misses it: it was called off, or there was nothing to say any more.
+    Dropped {
+        /// Why.
+        reason: String,
+        /// When.
+        at: DateTime<Utc>,
+    },
+}
+
+impl DeliveryKey {
+    /// The beginning of the keys of an announcement's copies.
+    pub fn of_copies(announcement: &AnnouncementId) -> Self {
+        Self(format!("announcement/{announcement}/"))
+    }
+}
+
+impl DeliveryState {
+    /// Whether a manager should look at it: it was given up, or nobody knows whether it was posted.
+    pub const fn is_troubled(&self) -> bool {
+        matches!(self, Self::Failed { .. } | Self::Unknown { .. })
+    }
 }
 
 impl Priority {
     /// Every priority, the most urgent first.
-    pub const ALL: [Self; 3] = [Self::Announcement, Self::Order, Self::Reminder];
+    pub const ALL: [Self; 4] = [Self::Announcement, Self::Order, Self::Reminder, Self::Edit];
 }
 
 impl Content {
@@ -163,13 +236,15 @@ impl Content {
             Self::RefundDue { reservation, payment, .. } => {
                 format!("refund-due/{reservation}/{}", payment.0)
             }
+            Self::Refresh { post } => format!("refresh/{}", post.0),
+            Self::Recall { post } => format!("recall/{}", post.0),
         })
     }
 
     /// How urgent it is.
     pub const fn priority(&self) -> Priority {
         match self {
-            Self::Announcement(_) => Priority::Announcement,
+            Self::Announcement(_) | Self::Recall { .. } => Priority::Announcement,
             Self::Receipt(_)
             | Self::Lapsed { .. }
             | Self::Turn { .. }
@@ -177,6 +252,7 @@ impl Content {
             | Self::Drawn { .. }
             | Self::RefundDue { .. } => Priority::Order,
             Self::Reminder { .. } | Self::NotDrawn { .. } => Priority::Reminder,
+            Self::Refresh { .. } => Priority::Edit,
         }
     }
 }

@@ -96,8 +96,11 @@ impl Outbox {
             Ok(DeliveryState::Sent { message, .. }) => {
                 info!(delivery.key = key, message, "Sent");
             }
-            Ok(DeliveryState::Failed { reason, .. }) => {
+            Ok(DeliveryState::Failed { reason, .. } | DeliveryState::Closed { reason, .. }) => {
                 warn!(delivery.key = key, reason, "Given up");
+            }
+            Ok(DeliveryState::Dropped { reason, .. }) => {
+                info!(delivery.key = key, reason, "Not sent");
             }
             Ok(DeliveryState::Unknown { .. }) => {
                 warn!(delivery.key = key, "No answer: it is not known whether this was posted");

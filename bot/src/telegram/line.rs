@@ -214,9 +214,10 @@ where
         let pause = match &error {
             DeliverError::Throttled { retry_after } => *retry_after,
             DeliverError::Unreachable(_) => back_off(tries),
-            DeliverError::NoAnswer(_) | DeliverError::Refused(_) | DeliverError::Moot(_) => {
-                return Err(error);
-            }
+            DeliverError::NoAnswer(_)
+            | DeliverError::Refused(_)
+            | DeliverError::Closed(_)
+            | DeliverError::Moot(_) => return Err(error),
         };
         if tries == TRIES_MAX || pause > wait_max {
             return Err(error);

@@ -91,9 +91,9 @@ fn after_error(
             DeliveryState::Waiting { due: now + back_off(attempts), attempts }
         }
         DeliverError::NoAnswer(_) => after_silence(resend, now, attempts, now),
-        DeliverError::Refused(reason) | DeliverError::Moot(reason) => {
-            DeliveryState::Failed { reason, at: now }
-        }
+        DeliverError::Refused(reason) => DeliveryState::Failed { reason, at: now },
+        DeliverError::Closed(reason) => DeliveryState::Closed { reason, at: now },
+        DeliverError::Moot(reason) => DeliveryState::Dropped { reason, at: now },
     }
 }
 

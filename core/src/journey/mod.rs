@@ -15,6 +15,7 @@ pub mod link;
 pub mod meet;
 pub mod passes;
 pub mod plan;
+pub mod recall;
 pub mod remind;
 pub mod reserve;
 pub mod settle;

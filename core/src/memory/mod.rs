@@ -13,8 +13,8 @@ use chrono::{DateTime, Utc};
 use self::records::Records;
 use crate::announcement::Announcement;
 use crate::clock::Clock;
-use crate::delivery::{Delivery, DeliveryKey, DeliveryState};
-use crate::fan::{Account, CheckIn, Fan, Platform};
+use crate::delivery::{ClosedChat, Delivery, DeliveryKey, DeliveryState};
+use crate::fan::{Account, Chat, CheckIn, Fan, Platform};
 use crate::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
 use crate::order::{Checkout, Order};
 use crate::port::{
@@ -307,6 +307,57 @@ impl Deliveries for MemoryStore {
             matches!(delivery.state, DeliveryState::Sending { .. } | DeliveryState::Unknown { .. })
         };
         Ok(self.records().deliveries.all(unsettled))
+    }
+
+    async fn deliveries_of(
+        &self,
+        announcement: &AnnouncementId,
+        after: Option<&DeliveryKey>,
+        limit: usize,
+    ) -> Result<Vec<Stored<Delivery>>, StoreError> {
+        let start = DeliveryKey::of_copies(announcement);
+        let wanted = |delivery: &Delivery| {
+            delivery.key.0.starts_with(&start.0) && after.is_none_or(|after| delivery.key > *after)
+        };
+        let mut copies = self.records().deliveries.all(wanted);
+        copies.truncate(limit);
+        Ok(copies)
+    }
+
+    async fn troubled_deliveries(
+        &self,
+        platform: Platform,
+        after: Option<&DeliveryKey>,
+        limit: usize,
+    ) -> Result<Vec<Stored<Delivery>>, StoreError> {
+        let wanted = |delivery: &Delivery| {
+            delivery.to.platform() == platform
+                && delivery.state.is_troubled()
+                && after.is_none_or(|after| delivery.key > *after)
+        };
+        let mut troubled = self.records().deliveries.all(wanted);
+        troubled.truncate(limit);
+        Ok(troubled)
+    }
+
+    async fn closed_chat(&self, chat: Chat) -> Result<Option<Stored<ClosedChat>>, StoreError> {
+        Ok(self.records().closed_chats.get(&chat))
+    }
+
+    async fn closed_chats(
+        &self,
+        platform: Platform,
+        after: Option<Chat>,
+        limit: usize,
+    ) -> Result<Vec<Stored<ClosedChat>>, StoreError> {
+        let wanted = |known: &ClosedChat| {
+            known.chat.platform() == platform
+                && known.closed.is_some()
+                && after.is_none_or(|after| known.chat > after)
+        };
+        let mut closed = self.records().closed_chats.all(wanted);
+        closed.truncate(limit);
+        Ok(closed)
     }
 }
 

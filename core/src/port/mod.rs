@@ -114,9 +114,13 @@ pub enum DeliverError {
     /// The message may or may not have been posted: the connection broke while waiting for the answer.
     #[error("no answer came: {0}")]
     NoAnswer(String),
-    /// This chat does not take our messages, or the platform refuses this one. Give up.
+    /// The platform refuses this message. Give up.
     #[error("refused: {0}")]
     Refused(String),
+    /// This chat takes no messages of ours any more (blocked, removed, deleted). Send nothing to it until it is
+    /// opened again.
+    #[error("the chat is closed: {0}")]
+    Closed(String),
     /// There is nothing to say any more (the thing it is about is gone). Give up quietly.
     #[error("nothing to say: {0}")]
     Moot(String),

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Cursor, StoreError};
 use crate::announcement::Announcement;
-use crate::delivery::{Delivery, DeliveryKey};
-use crate::fan::{Account, CheckIn, Fan, LinkCode, Platform};
+use crate::delivery::{ClosedChat, Delivery, DeliveryKey};
+use crate::fan::{Account, Chat, CheckIn, Fan, LinkCode, Platform};
 use crate::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
 use crate::order::{Checkout, Order};
 use crate::reminder::Reminder;
@@ -61,6 +61,7 @@ pub enum Record {
         /// The place up to which it has done its work.
         cursor: Cursor,
     },
+    ClosedChat(ClosedChat),
 }
 
 macro_rules! records {
@@ -89,7 +90,7 @@ macro_rules! records {
 #[error("{0} lies where another kind of record should")]
 pub struct OtherRecord(pub String);
 
-records!(Fan, CheckIn, Checkout, Order, Announcement, Reminder, Delivery, Job);
+records!(Fan, CheckIn, Checkout, Order, Announcement, Reminder, Delivery, Job, ClosedChat);
 
 impl Record {
     /// The record's kind and key, such as `order/mi-beta-17`: how conflicts and logs call it.
@@ -104,6 +105,7 @@ impl Record {
             Self::Delivery(delivery) => format!("delivery/{}", delivery.key.0),
             Self::Job(job) => format!("job/{}", job.key.0),
             Self::Cursor { name, .. } => format!("cursor/{name}"),
+            Self::ClosedChat(known) => format!("closed-chat/{}", known.chat),
         }
     }
 }
@@ -310,6 +312,30 @@ pub trait Deliveries: Send + Sync {
     ) -> Result<Option<DateTime<Utc>>, StoreError>;
     /// Deliveries that were handed over and whose outcome is not recorded, or is unknown.
     async fn unsettled_deliveries(&self) -> Result<Vec<Stored<Delivery>>, StoreError>;
+    /// Deliveries of an announcement's copies by key, from the one after `after`, at most `limit`.
+    async fn deliveries_of(
+        &self,
+        announcement: &AnnouncementId,
+        after: Option<&DeliveryKey>,
+        limit: usize,
+    ) -> Result<Vec<Stored<Delivery>>, StoreError>;
+    /// Deliveries to `platform` that wait for a manager, by key, from the one after `after`, at most `limit`:
+    /// given up, or of unknown outcome.
+    async fn troubled_deliveries(
+        &self,
+        platform: Platform,
+        after: Option<&DeliveryKey>,
+        limit: usize,
+    ) -> Result<Vec<Stored<Delivery>>, StoreError>;
+    /// What is known of the chat's being closed; none if it never was.
+    async fn closed_chat(&self, chat: Chat) -> Result<Option<Stored<ClosedChat>>, StoreError>;
+    /// Chats of `platform` that are closed, rooms first, from the one after `after`, at most `limit`.
+    async fn closed_chats(
+        &self,
+        platform: Platform,
+        after: Option<Chat>,
+        limit: usize,
+    ) -> Result<Vec<Stored<ClosedChat>>, StoreError>;
 }
 
 /// Work planned for a time.

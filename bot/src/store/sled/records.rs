@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use salut_core::announcement::Announcement;
-use salut_core::delivery::{Delivery, DeliveryKey, DeliveryState, Priority};
-use salut_core::fan::{Account, CheckIn, Fan, Platform};
+use salut_core::delivery::{ClosedChat, Delivery, DeliveryKey, DeliveryState, Priority};
+use salut_core::fan::{Account, Chat, CheckIn, Fan, Platform};
 use salut_core::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
 use salut_core::order::{Checkout, Order};
 use salut_core::port::{
@@ -160,6 +160,41 @@ impl Deliveries for SledStore {
 
     async fn unsettled_deliveries(&self) -> Result<Vec<Stored<Delivery>>, StoreError> {
         self.look(|shelf| shelf.indexed(&key::unsettled_deliveries(), None, usize::MAX)).await
+    }
+
+    async fn deliveries_of(
+        &self,
+        announcement: &AnnouncementId,
+        after: Option<&DeliveryKey>,
+        limit: usize,
+    ) -> Result<Vec<Stored<Delivery>>, StoreError> {
+        let (start, after) = (key::copies(announcement), after.map(key::delivery));
+        self.look(move |shelf| shelf.page(&start, after, limit)).await
+    }
+
+    async fn troubled_deliveries(
+        &self,
+        platform: Platform,
+        after: Option<&DeliveryKey>,
+        limit: usize,
+    ) -> Result<Vec<Stored<Delivery>>, StoreError> {
+        let start = key::troubled_deliveries(platform);
+        let after = after.map(|after| key::troubled_delivery(platform, after));
+        self.look(move |shelf| shelf.indexed_after(&start, after, limit)).await
+    }
+
+    async fn closed_chat(&self, chat: Chat) -> Result<Option<Stored<ClosedChat>>, StoreError> {
+        self.look(move |shelf| shelf.get(&key::closed_chat(chat))).await
+    }
+
+    async fn closed_chats(
+        &self,
+        platform: Platform,
+        after: Option<Chat>,
+        limit: usize,
+    ) -> Result<Vec<Stored<ClosedChat>>, StoreError> {
+        let (start, after) = (key::shut_chats(platform), after.map(key::shut_chat));
+        self.look(move |shelf| shelf.indexed_after(&start, after, limit)).await
     }
 }
 

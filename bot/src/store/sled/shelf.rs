@@ -104,6 +104,28 @@ impl Shelf<'_> {
         Ok(records)
     }
 
+    /// The records that the index keys beginning with `start` lead to, from the one after `after`, at most `limit`.
+    pub(super) fn indexed_after<T>(
+        self,
+        start: &Key,
+        after: Option<Key>,
+        limit: usize,
+    ) -> Result<Vec<Stored<T>>, StoreError>
+    where
+        T: TryFrom<Record, Error = OtherRecord>,
+    {
+        let after = after.map_or_else(|| start.bytes().to_vec(), just_after);
+        let mut records = Vec::new();
+        for found in self.0.range(after..).take_while(|found| begins(found, start)) {
+            if records.len() == limit {
+                break;
+            }
+            let (index, key) = found.map_err(failed)?;
+            records.extend(self.follow(&index, &key)?);
+        }
+        Ok(records)
+    }
+
     /// The record under `key`, unless a commit since then took it from this place in the index.
     fn follow<T>(self, index: &[u8], key: &[u8]) -> Result<Option<Stored<T>>, StoreError>
     where

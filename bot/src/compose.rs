@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use salut_core::announcement::Place;
-use salut_core::delivery::{Content, Delivery};
+use salut_core::delivery::{Content, Delivery, DeliveryKey};
 use salut_core::fan::{Chat, Fan};
 use salut_core::ids::{AnnouncementId, EntryNumber, FanId, OrderId, ReservationId, SaleId};
 use salut_core::journey::{check_in, link, reserve, wait};
+use salut_core::locale::Locale;
 use salut_core::port::StoreError;
 
 use crate::cards::Cards;
@@ -45,7 +46,8 @@ impl Compose for Composer {
             Content::Drawn { reservation, fan } => self.drawn(reservation, *fan, delivery.to).await,
             Content::NotDrawn { sale, entry, fan } => self.not_drawn(sale, *entry, *fan).await,
             Content::RefundDue { reservation, fan, .. } => self.refund_due(reservation, *fan).await,
-            Content::Refresh { .. } | Content::Recall { .. } => Ok(None),
+            Content::Refresh { post } => self.refreshed(post, delivery.to).await,
+            Content::Recall { .. } => Ok(Some(self.recalled(delivery.to))),
         }
     }
 }
@@ -60,16 +62,34 @@ impl Composer {
         let sale = known.and_then(|known| self.cards.shop.sale(&known.record.sale));
         let place = self.places.iter().find(|place| place.chat == to);
         let (Some(sale), Some(place)) = (sale, place) else { return Ok(None) };
-        // Words about a day to come are not posted once it has come: the bot may have been down.
-        if self.cards.clock.now() >= sale.opens_at {
-            return Ok(None);
-        }
         let card = self.cards.announcement(sale, place).await?;
         let first = place.locales.first().or(place.greeting_locales.first());
         let Some(locale) = first else { return Ok(None) };
         let zone = self.cards.zone(place.market.as_ref(), Some(sale));
         let words = self.texts.words(*locale, zone);
         Ok(Some(view(&Page::Announcement(card), &words, &self.texts)))
+    }
+
+    /// A posted copy as it should read now; nothing if it was taken back.
+    async fn refreshed(&self, post: &DeliveryKey, to: Chat) -> Result<Option<View>, StoreError> {
+        let recall = Content::Recall { post: post.clone() };
+        if self.cards.store.delivery(&recall.key(to)).await?.is_some() {
+            return Ok(None);
+        }
+        let posted = self.cards.store.delivery(post).await?;
+        match posted.map(|posted| posted.record.content) {
+            Some(Content::Announcement(id)) => self.announcement(&id, to).await,
+            _ => Ok(None),
+        }
+    }
+
+    /// The notice in place of a post that cannot be deleted.
+    fn recalled(&self, to: Chat) -> View {
+        let place = self.places.iter().find(|place| place.chat == to);
+        let locales = place.map_or(&[Locale::EnUs][..], |place| &place.locales[..]);
+        let first = locales.first().copied().unwrap_or(Locale::EnUs);
+        let words = self.texts.words(first, self.cards.zone(None, None));
+        view(&Page::Recalled(locales.to_vec()), &words, &self.texts)
     }
 
     async fn reminder(&self, sale: &SaleId, fan: FanId) -> Result<Option<View>, StoreError> {

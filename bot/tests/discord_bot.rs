@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta};
 use chrono_tz::Tz;
 use salut::action::{Action, BadButton};
+use salut::budget::Budget;
 use salut::command::Command;
 use salut::compose::Compose;
 use salut::discord::{self, DiscordError, DiscordMessenger, Menu, Settings};
@@ -103,7 +104,13 @@ async fn server() -> (Discord, ManualClock) {
 
 fn settings(discord: &Discord) -> Settings {
     let api_url = Some(discord.api_url().parse().unwrap());
-    Settings { api_url, token: discord.token().into() }
+    Settings { api_url, token: discord.token().into(), budget: budget() }
+}
+
+/// Nothing here sends so much that the budget's clock would have to move.
+fn budget() -> Budget {
+    let clock = ManualClock::at(DateTime::from_timestamp(1_428_400_800, 0).unwrap());
+    Budget::of(Platform::Discord, 6, Arc::new(clock))
 }
 
 impl Story {
@@ -259,7 +266,7 @@ async fn a_wrong_token_ends_the_bot_with_a_clear_error() {
 #[tokio::test]
 async fn a_bot_that_cannot_reach_discord_stops_when_told() {
     let api_url = Some("http://127.0.0.1:1".parse().unwrap());
-    let settings = Settings { api_url, token: "t".into() };
+    let settings = Settings { api_url, token: "t".into(), budget: budget() };
     let clock = ManualClock::at(DateTime::from_timestamp(1_428_400_800, 0).unwrap());
     let rote = Arc::new(Rote { orders_found: Notify::new() });
     let retries = clock.clone();
@@ -340,7 +347,7 @@ async fn a_fan_is_written_to_in_private_unless_the_fan_blocks_the_bot() {
     assert!(ana.next_post().await.unwrap().says("lapsed/mi-beta-1"));
     ana.blocks_bot();
     let refused = messenger.deliver(&to_fan(ana.id(), reminder(2), &clock)).await;
-    assert!(matches!(refused, Err(DeliverError::Refused(_))), "{refused:?}");
+    assert!(matches!(refused, Err(DeliverError::Closed(_))), "{refused:?}");
     let opened = discord.requests();
     let opened = opened.iter().filter(|request| request.path.ends_with("/users/@me/channels"));
     assert_eq!(opened.count(), 1);

@@ -160,7 +160,7 @@ pub enum DeliveryState {
     },
     /// Handed to the platform; the answer is not recorded yet.
     Sending {
-        /// Since when.
+        /// Since when it may have been posted: this try's time, or that of an earlier one without an answer.
         since: DateTime<Utc>,
         /// How often it was tried, this one included.
         attempts: u32,
@@ -172,7 +172,7 @@ pub enum DeliveryState {
         /// When.
         at: DateTime<Utc>,
     },
-    /// The process died between sending and recording, and the platform cannot be asked: never sent again by itself.
+    /// It may have been posted, and the platform cannot be asked: a manager decides, unless the configuration does.
     Unknown {
         /// Since when.
         since: DateTime<Utc>,
@@ -191,6 +191,16 @@ pub enum DeliveryState {
         /// When.
         at: DateTime<Utc>,
     },
+    /// Asked for without an answer, on a platform that lets us find out: it waits for another try that cannot post
+    /// it twice, or for a look into the chat.
+    Doubtful {
+        /// Since when it may have been posted.
+        since: DateTime<Utc>,
+        /// Not before this time.
+        due: DateTime<Utc>,
+        /// How often it was tried.
+        attempts: u32,
+    },
     /// Nobody misses it: it was called off, or there was nothing to say any more.
     Dropped {
         /// Why.
@@ -200,7 +210,35 @@ pub enum DeliveryState {
     },
 }
 
+/// What becomes of a delivery that may have been posted, where the platform cannot tell (Telegram).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum WhenUnknown {
+    /// A manager decides.
+    #[default]
+    Ask,
+    /// It is sent again: some people may read it twice.
+    Resend,
+    /// It is let go: some people may never read it.
+    LetGo,
+}
+
+/// What a manager does with a delivery that was given up or may have been posted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mend {
+    /// Send it again, even if it may be posted twice.
+    SendAgain,
+    /// Let it be: it was posted, or nobody misses it.
+    LetBe,
+}
+
 impl DeliveryKey {
+    /// A short name for buttons: FNV-1a of the key.
+    pub fn tag(&self) -> u64 {
+        self.0.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+        })
+    }
+
     /// The beginning of the keys of an announcement's copies.
     pub fn of_copies(announcement: &AnnouncementId) -> Self {
         Self(format!("announcement/{announcement}/"))
@@ -208,6 +246,24 @@ impl DeliveryKey {
 }
 
 impl DeliveryState {
+    /// When the outbox takes it up; none if it does not wait for the outbox.
+    pub const fn due(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Waiting { due, .. } | Self::Doubtful { due, .. } => Some(*due),
+            _ => None,
+        }
+    }
+
+    /// The same, not before `due`; what does not wait stays as it is.
+    #[must_use]
+    pub fn put_off(self, due: DateTime<Utc>) -> Self {
+        match self {
+            Self::Waiting { attempts, .. } => Self::Waiting { due, attempts },
+            Self::Doubtful { since, attempts, .. } => Self::Doubtful { since, due, attempts },
+            other => other,
+        }
+    }
+
     /// Whether a manager should look at it: it was given up, or nobody knows whether it was posted.
     pub const fn is_troubled(&self) -> bool {
         matches!(self, Self::Failed { .. } | Self::Unknown { .. })
@@ -220,6 +276,11 @@ impl Priority {
 }
 
 impl Content {
+    /// Whether doing it twice is no different from doing it once.
+    pub const fn is_repeatable(&self) -> bool {
+        matches!(self, Self::Refresh { .. } | Self::Recall { .. })
+    }
+
     /// The key of this content to this chat.
     pub fn key(&self, to: Chat) -> DeliveryKey {
         DeliveryKey(match self {

@@ -21,6 +21,18 @@ pub(super) fn deliver_error(error: &RequestError) -> DeliverError {
         {
             DeliverError::NoAnswer(words.clone())
         }
+        RequestError::Api(
+            ApiError::BotBlocked
+            | ApiError::BotKicked
+            | ApiError::BotKickedFromSupergroup
+            | ApiError::CantInitiateConversation
+            | ApiError::ChatNotFound
+            | ApiError::GroupDeactivated
+            | ApiError::UserDeactivated,
+        ) => DeliverError::Closed(told(error)),
+        RequestError::Api(ApiError::MessageToEditNotFound | ApiError::MessageIdInvalid) => {
+            DeliverError::Moot(told(error))
+        }
         RequestError::Api(_) | RequestError::MigrateToChatId(_) => {
             DeliverError::Refused(told(error))
         }
@@ -66,8 +78,13 @@ mod tests {
     #[case(ApiError::UserDeactivated)]
     #[case(ApiError::ChatNotFound)]
     #[case(ApiError::BotKicked)]
-    #[case(ApiError::Unknown("Bad Request: can't parse entities".to_owned()))]
-    fn a_closed_door_is_a_refusal(#[case] error: ApiError) {
+    fn a_closed_door_closes_the_chat(#[case] error: ApiError) {
+        assert!(matches!(deliver_error(&RequestError::Api(error)), DeliverError::Closed(_)));
+    }
+
+    #[test]
+    fn a_bad_message_is_a_refusal() {
+        let error = ApiError::Unknown("Bad Request: can't parse entities".to_owned());
         assert!(matches!(deliver_error(&RequestError::Api(error)), DeliverError::Refused(_)));
     }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use salut_core::clock::Clock;
+use salut_core::fan::{Account, Chat, Platform};
 use salut_core::port::DeliverError;
 use secrecy::ExposeSecret;
 use teloxide::payloads::{EditMessageTextSetters, GetUpdatesSetters, SendMessageSetters};
@@ -20,6 +21,7 @@ use teloxide::{ApiError, Bot, RequestError};
 use super::fault::{deliver_error, told};
 use super::render::Letter;
 use super::{Settings, TelegramError};
+use crate::budget::Budget;
 
 /// How long Telegram holds a poll when there is nothing new.
 const POLL_SECONDS: u32 = 25;
@@ -45,6 +47,8 @@ pub(super) struct Line {
     polls: Bot,
     /// For everything else.
     pub(super) calls: Bot,
+    /// What Telegram takes.
+    pub(super) budget: Budget,
 }
 
 /// Whether a poll waits for news.
@@ -65,6 +69,18 @@ pub(super) struct Spot {
     pub(super) reply_to: Option<i32>,
 }
 
+impl Spot {
+    /// The chat as the rest of the bot calls it.
+    pub(super) const fn to(self) -> Chat {
+        let platform = Platform::Telegram;
+        if self.chat < 0 {
+            Chat::Room { platform, id: self.chat }
+        } else {
+            Chat::Private(Account { platform, user: self.chat })
+        }
+    }
+}
+
 impl Line {
     /// Makes the clients; nothing is sent yet.
     pub(super) fn open(settings: &Settings) -> Result<Self, TelegramError> {
@@ -80,7 +96,8 @@ impl Line {
                 None => bot,
             })
         };
-        Ok(Self { polls: bot(POLL_TIMEOUT)?, calls: bot(CALL_TIMEOUT)? })
+        let (polls, calls) = (bot(POLL_TIMEOUT)?, bot(CALL_TIMEOUT)?);
+        Ok(Self { polls, calls, budget: settings.budget.clone() })
     }
 
     /// Waits until Telegram answers and gives the bot's username. A webhook that another program left
@@ -158,6 +175,14 @@ impl Line {
             .reply_markup(letter.keyboard.clone());
         match ask.await {
             Ok(_) | Err(RequestError::Api(ApiError::MessageNotModified)) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Deletes a message of the bot's own. That it is gone already is fine.
+    pub(super) async fn delete(&self, chat: i64, message: i32) -> Result<(), RequestError> {
+        match self.calls.delete_message(ChatId(chat), MessageId(message)).await {
+            Ok(_) | Err(RequestError::Api(ApiError::MessageToDeleteNotFound)) => Ok(()),
             Err(error) => Err(error),
         }
     }

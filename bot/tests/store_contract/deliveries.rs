@@ -35,9 +35,15 @@ pub(crate) async fn due_deliveries_come_by_priority_then_time(world: &impl World
 }
 
 pub(crate) async fn the_next_delivery_is_the_earliest_of_all_priorities(world: &impl World) {
-    assert_eq!(world.store().next_delivery_due(Platform::Discord).await, Ok(None));
+    assert_eq!(
+        world.store().next_delivery_due(Platform::Discord, DateTime::<Utc>::MIN_UTC).await,
+        Ok(None)
+    );
     put(world, &[posted(1, at(5)), reminded(1, at(2)), receipt(1, at(3))]).await;
-    assert_eq!(world.store().next_delivery_due(Platform::Discord).await, Ok(Some(at(2))));
+    assert_eq!(
+        world.store().next_delivery_due(Platform::Discord, DateTime::<Utc>::MIN_UTC).await,
+        Ok(Some(at(2)))
+    );
 }
 
 pub(crate) async fn each_platform_has_a_queue_of_its_own(world: &impl World) {
@@ -47,7 +53,7 @@ pub(crate) async fn each_platform_has_a_queue_of_its_own(world: &impl World) {
     put(world, &[elsewhere.clone(), posted(1, at(3))]).await;
     let due = world.store().due_deliveries(Platform::Telegram, at(9), 9).await.unwrap();
     assert_eq!(due.into_iter().map(|stored| stored.record).collect::<Vec<_>>(), [elsewhere]);
-    let next = world.store().next_delivery_due(Platform::Discord).await;
+    let next = world.store().next_delivery_due(Platform::Discord, DateTime::<Utc>::MIN_UTC).await;
     assert_eq!(next, Ok(Some(at(3))));
 }
 
@@ -59,7 +65,7 @@ pub(crate) async fn a_delivery_is_unsettled_until_its_outcome_is_known(world: &i
     let unknown = DeliveryState::Unknown { since: at(0) };
     let sent = DeliveryState::Sent { message: 4711, at: at(1) };
     for (revision, (state, unsettled)) in
-        (1..).zip([(sending, true), (unknown, true), (sent, false)])
+        (1..).zip([(sending, true), (unknown, false), (sent, false)])
     {
         let record = Delivery { state, ..delivery.clone() };
         store.commit(vec![Stored { record: record.clone(), revision }.into()]).await.unwrap();

@@ -59,6 +59,7 @@ async fn page(
                 recalled.called_off += 1;
             }
             DeliveryState::Sending { .. }
+            | DeliveryState::Doubtful { .. }
             | DeliveryState::Sent { .. }
             | DeliveryState::Unknown { .. } => {
                 let recall = Delivery::new(to, Content::Recall { post }, now);

@@ -5,6 +5,7 @@ mod records;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
@@ -13,7 +14,7 @@ use chrono::{DateTime, Utc};
 use self::records::Records;
 use crate::announcement::Announcement;
 use crate::clock::Clock;
-use crate::delivery::{ClosedChat, Delivery, DeliveryKey, DeliveryState};
+use crate::delivery::{ClosedChat, Delivery, DeliveryKey, DeliveryState, Priority};
 use crate::fan::{Account, Chat, CheckIn, Fan, Platform};
 use crate::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
 use crate::order::{Checkout, Order};
@@ -263,13 +264,6 @@ impl Reminders for MemoryStore {
     }
 }
 
-const fn delivery_due(delivery: &Delivery) -> Option<DateTime<Utc>> {
-    match delivery.state {
-        DeliveryState::Waiting { due, .. } => Some(due),
-        _ => None,
-    }
-}
-
 #[async_trait]
 impl Deliveries for MemoryStore {
     async fn delivery(&self, key: &DeliveryKey) -> Result<Option<Stored<Delivery>>, StoreError> {
@@ -283,11 +277,23 @@ impl Deliveries for MemoryStore {
         limit: usize,
     ) -> Result<Vec<Stored<Delivery>>, StoreError> {
         let is_due = |delivery: &Delivery| {
-            delivery.to.platform() == platform
-                && delivery_due(delivery).is_some_and(|due| due <= now)
+            delivery.to.platform() == platform && delivery.state.due().is_some_and(|due| due <= now)
         };
         let mut due = self.records().deliveries.all(is_due);
-        due.sort_by_key(|stored| (stored.record.priority, delivery_due(&stored.record)));
+        due.sort_by_key(|stored| (stored.record.priority, stored.record.state.due()));
+        due.truncate(limit);
+        Ok(due)
+    }
+
+    async fn due_of(
+        &self,
+        platform: Platform,
+        priority: Priority,
+        now: DateTime<Utc>,
+        limit: usize,
+    ) -> Result<Vec<Stored<Delivery>>, StoreError> {
+        let mut due = self.due_deliveries(platform, now, usize::MAX).await?;
+        due.retain(|stored| stored.record.priority == priority);
         due.truncate(limit);
         Ok(due)
     }
@@ -295,17 +301,33 @@ impl Deliveries for MemoryStore {
     async fn next_delivery_due(
         &self,
         platform: Platform,
+        after: DateTime<Utc>,
     ) -> Result<Option<DateTime<Utc>>, StoreError> {
         let records = self.records();
         let deliveries = records.deliveries.0.values();
         let deliveries = deliveries.filter(|stored| stored.record.to.platform() == platform);
-        Ok(deliveries.filter_map(|stored| delivery_due(&stored.record)).min())
+        let due = deliveries.filter_map(|stored| stored.record.state.due());
+        Ok(due.filter(|due| *due > after).min())
+    }
+
+    async fn posts_due(
+        &self,
+        platform: Platform,
+        between: Range<DateTime<Utc>>,
+        limit: usize,
+    ) -> Result<usize, StoreError> {
+        let records = self.records();
+        let posts = records.deliveries.0.values().map(|stored| &stored.record).filter(|delivery| {
+            delivery.to.platform() == platform
+                && delivery.priority == Priority::Announcement
+                && delivery.state.due().is_some_and(|due| between.start < due && due <= between.end)
+        });
+        Ok(posts.take(limit).count())
     }
 
     async fn unsettled_deliveries(&self) -> Result<Vec<Stored<Delivery>>, StoreError> {
-        let unsettled = |delivery: &Delivery| {
-            matches!(delivery.state, DeliveryState::Sending { .. } | DeliveryState::Unknown { .. })
-        };
+        let unsettled =
+            |delivery: &Delivery| matches!(delivery.state, DeliveryState::Sending { .. });
         Ok(self.records().deliveries.all(unsettled))
     }
 

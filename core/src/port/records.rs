@@ -1,12 +1,14 @@
 //! Everything kept besides the ledger: read by aggregate, written together in one commit.
 
+use std::ops::Range;
+
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Cursor, StoreError};
 use crate::announcement::Announcement;
-use crate::delivery::{ClosedChat, Delivery, DeliveryKey};
+use crate::delivery::{ClosedChat, Delivery, DeliveryKey, Priority};
 use crate::fan::{Account, Chat, CheckIn, Fan, LinkCode, Platform};
 use crate::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
 use crate::order::{Checkout, Order};
@@ -175,6 +177,13 @@ pub enum Task {
         /// How many of the order are done.
         done: u32,
     },
+    /// Keep an announcement's posts up to date. Never waits: it only keeps what they show.
+    ShowLive {
+        /// The announcement.
+        announcement: AnnouncementId,
+        /// What its posts show or are about to show, as a number.
+        shown: u64,
+    },
 }
 
 impl Task {
@@ -184,6 +193,7 @@ impl Task {
             Self::Announce(id) => format!("announce/{id}"),
             Self::Remind { sale, lead, .. } => format!("remind/{sale}/{}", lead.num_seconds()),
             Self::TellDrawn { sale, .. } => format!("tell-drawn/{sale}"),
+            Self::ShowLive { announcement, .. } => format!("show-live/{announcement}"),
             Self::GivePasses(sale) => format!("give-passes/{sale}"),
             Self::Merge { from, .. } => format!("merge/{from}"),
             Self::LapseCode { code, .. } => format!("lapse-code/{}", code.signs()),
@@ -305,12 +315,29 @@ pub trait Deliveries: Send + Sync {
         now: DateTime<Utc>,
         limit: usize,
     ) -> Result<Vec<Stored<Delivery>>, StoreError>;
-    /// When the next waiting delivery to `platform` is due.
+    /// The same of one priority alone.
+    async fn due_of(
+        &self,
+        platform: Platform,
+        priority: Priority,
+        now: DateTime<Utc>,
+        limit: usize,
+    ) -> Result<Vec<Stored<Delivery>>, StoreError>;
+    /// When the next waiting delivery to `platform` comes due after `after`.
     async fn next_delivery_due(
         &self,
         platform: Platform,
+        after: DateTime<Utc>,
     ) -> Result<Option<DateTime<Utc>>, StoreError>;
-    /// Deliveries that were handed over and whose outcome is not recorded, or is unknown.
+    /// How many announcements to `platform` come due after `between.start` and no later than `between.end`; counts
+    /// no further than `limit`.
+    async fn posts_due(
+        &self,
+        platform: Platform,
+        between: Range<DateTime<Utc>>,
+        limit: usize,
+    ) -> Result<usize, StoreError>;
+    /// Deliveries that were handed over and whose outcome is not recorded.
     async fn unsettled_deliveries(&self) -> Result<Vec<Stored<Delivery>>, StoreError>;
     /// Deliveries of an announcement's copies by key, from the one after `after`, at most `limit`.
     async fn deliveries_of(

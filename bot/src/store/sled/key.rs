@@ -229,16 +229,12 @@ pub(super) fn index_of(record: &Record) -> Vec<Key> {
             vec![announcements_of(&announcement.sale).text(announcement.id.as_str())]
         }
         Record::Delivery(delivery) => match delivery.state {
-            DeliveryState::Waiting { due, .. } => {
+            DeliveryState::Waiting { due, .. } | DeliveryState::Doubtful { due, .. } => {
                 let waiting = waiting_deliveries(delivery.to.platform(), delivery.priority);
                 vec![waiting.time(due).text(&delivery.key.0)]
             }
             DeliveryState::Sending { .. } => vec![unsettled_deliveries().text(&delivery.key.0)],
-            DeliveryState::Unknown { .. } => vec![
-                unsettled_deliveries().text(&delivery.key.0),
-                troubled_delivery(delivery.to.platform(), &delivery.key),
-            ],
-            DeliveryState::Failed { .. } => {
+            DeliveryState::Unknown { .. } | DeliveryState::Failed { .. } => {
                 vec![troubled_delivery(delivery.to.platform(), &delivery.key)]
             }
             DeliveryState::Sent { .. }

@@ -1,9 +1,11 @@
 //! The records of the sled store: commits go to the decider, reads look into the database.
 
+use std::ops::Range;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use salut_core::announcement::Announcement;
-use salut_core::delivery::{ClosedChat, Delivery, DeliveryKey, DeliveryState, Priority};
+use salut_core::delivery::{ClosedChat, Delivery, DeliveryKey, Priority};
 use salut_core::fan::{Account, Chat, CheckIn, Fan, Platform};
 use salut_core::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
 use salut_core::order::{Checkout, Order};
@@ -14,8 +16,7 @@ use salut_core::port::{
 use salut_core::reminder::Reminder;
 
 use super::decider::Work;
-use super::key::Key;
-use super::shelf::{Shelf, decode};
+use super::shelf::decode;
 use super::{SledStore, key};
 
 #[async_trait]
@@ -146,16 +147,46 @@ impl Deliveries for SledStore {
         .await
     }
 
+    async fn due_of(
+        &self,
+        platform: Platform,
+        priority: Priority,
+        now: DateTime<Utc>,
+        limit: usize,
+    ) -> Result<Vec<Stored<Delivery>>, StoreError> {
+        let waiting = key::waiting_deliveries(platform, priority);
+        let end = key::due_after(&waiting, now);
+        self.look(move |shelf| shelf.indexed(&waiting, Some(&end), limit)).await
+    }
+
     async fn next_delivery_due(
         &self,
         platform: Platform,
+        after: DateTime<Utc>,
     ) -> Result<Option<DateTime<Utc>>, StoreError> {
         self.look(move |shelf| {
-            let first = |priority| first_due(shelf, &key::waiting_deliveries(platform, priority));
-            let due: Vec<_> = Priority::ALL.into_iter().map(first).collect::<Result<_, _>>()?;
+            let first = |priority| {
+                let waiting = key::waiting_deliveries(platform, priority);
+                let start = key::due_after(&waiting, after);
+                let first = shelf.indexed_from::<Delivery>(&waiting, start, 1)?;
+                Ok(first.first().and_then(|stored| stored.record.state.due()))
+            };
+            let due: Vec<_> =
+                Priority::ALL.into_iter().map(first).collect::<Result<_, StoreError>>()?;
             Ok(due.into_iter().flatten().min())
         })
         .await
+    }
+
+    async fn posts_due(
+        &self,
+        platform: Platform,
+        between: Range<DateTime<Utc>>,
+        limit: usize,
+    ) -> Result<usize, StoreError> {
+        let posts = key::waiting_deliveries(platform, Priority::Announcement);
+        let [start, end] = [between.start, between.end].map(|at| key::due_after(&posts, at));
+        self.look(move |shelf| shelf.count(start..end, limit)).await
     }
 
     async fn unsettled_deliveries(&self) -> Result<Vec<Stored<Delivery>>, StoreError> {
@@ -196,14 +227,6 @@ impl Deliveries for SledStore {
         let (start, after) = (key::shut_chats(platform), after.map(key::shut_chat));
         self.look(move |shelf| shelf.indexed_after(&start, after, limit)).await
     }
-}
-
-fn first_due(shelf: Shelf<'_>, waiting: &Key) -> Result<Option<DateTime<Utc>>, StoreError> {
-    let first = shelf.indexed::<Delivery>(waiting, None, 1)?;
-    Ok(first.first().and_then(|stored| match stored.record.state {
-        DeliveryState::Waiting { due, .. } => Some(due),
-        _ => None,
-    }))
 }
 
 #[async_trait]

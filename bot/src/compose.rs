@@ -37,7 +37,7 @@ pub struct Composer {
 impl Compose for Composer {
     async fn view(&self, delivery: &Delivery) -> Result<Option<View>, StoreError> {
         match &delivery.content {
-            Content::Announcement(id) => self.announcement(id, delivery.to).await,
+            Content::Announcement(id) => self.first_post(id, delivery.to).await,
             Content::Reminder { sale, fan, .. } => self.reminder(sale, *fan).await,
             Content::Receipt(order) => self.receipt(order).await,
             Content::Lapsed { reservation, fan } => self.lapsed(reservation, *fan).await,
@@ -53,6 +53,16 @@ impl Compose for Composer {
 }
 
 impl Composer {
+    /// Words about a day to come are not posted once it has come: the bot may have been down.
+    async fn first_post(&self, id: &AnnouncementId, to: Chat) -> Result<Option<View>, StoreError> {
+        let known = self.cards.store.announcement(id).await?;
+        let sale = known.and_then(|known| self.cards.shop.sale(&known.record.sale));
+        match sale {
+            Some(sale) if self.cards.clock.now() < sale.opens_at => self.announcement(id, to).await,
+            Some(_) | None => Ok(None),
+        }
+    }
+
     async fn announcement(
         &self,
         id: &AnnouncementId,

@@ -81,6 +81,8 @@ variants!(
     Sheet,
     LinkCode,
     Link,
+    Deliveries,
+    Recalled,
 );
 
 /// Counts what is logged as an error: a missing text is.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Act, Done, Ended, Terms, attempts};
+use super::{Act, Done, Ended, REPEAT_WITHIN, Terms, attempts};
 use crate::delivery::{Content, Delivery, DeliveryKey, DeliveryState, WhenUnknown};
 use crate::port::{DeliverError, Found, Resend};
 
@@ -73,9 +73,13 @@ fn after_post(
         DeliverError::Refused(reason) => {
             final_answer(DeliveryState::Failed { reason: reason.clone(), at: now })
         }
-        DeliverError::Moot(reason) => {
-            final_answer(DeliveryState::Dropped { reason: reason.clone(), at: now })
-        }
+        DeliverError::Moot(reason) => match doubt {
+            // Nothing to say any more; what an earlier try did is looked for.
+            Some(since) => {
+                DeliveryState::Doubtful { since: since - REPEAT_WITHIN, due: now, attempts }
+            }
+            None => DeliveryState::Dropped { reason: reason.clone(), at: now },
+        },
     }
 }
 

@@ -23,6 +23,7 @@ pub mod outbox;
 pub mod page;
 pub mod payment;
 pub mod proof;
+mod shown;
 pub mod store;
 pub mod telegram;
 pub mod text;

@@ -20,7 +20,7 @@ use salut_core::clock::{Clock, ManualClock};
 use salut_core::delivery::{Content, Delivery};
 use salut_core::fan::{Account, Chat, Platform};
 use salut_core::locale::Locale;
-use salut_core::port::{DeliverError, Messenger, Resend, StoreError};
+use salut_core::port::{DeliverError, Found, Messenger, Resend, StoreError};
 use salut_emulators::discord::{Discord, Role, Setup};
 use tokio::sync::{Notify, oneshot};
 use tokio::task::JoinHandle;
@@ -327,6 +327,32 @@ async fn a_used_up_channel_says_when_to_come_back() {
     clock.advance(retry_after);
     messenger.deliver(&announcement(&discord, "later", &clock)).await.unwrap();
     assert_eq!(discord.throttled(), 0, "the headers tell before Discord has to refuse");
+}
+
+#[tokio::test]
+async fn a_post_is_found_edited_and_removed() {
+    let (discord, clock) = server().await;
+    let new_messenger = || messenger(&discord, &clock);
+    let messenger = new_messenger();
+    let launch = announcement(&discord, "launch", &clock);
+    assert_eq!(messenger.find(&launch, clock.now()).await, Ok(Found::Absent));
+    let id = messenger.deliver(&launch).await.unwrap();
+    messenger.deliver(&announcement(&discord, "other", &clock)).await.unwrap();
+    let asked_at = clock.now();
+    clock.advance(TimeDelta::minutes(10));
+    assert_eq!(messenger.find(&launch, asked_at).await, Ok(Found::Posted(id)));
+    let edit = Delivery::new(launch.to, Content::Refresh { post: launch.key.clone() }, asked_at);
+    messenger.edit(&edit, id).await.unwrap();
+    let says = format!("{}", discord.channel("news").posts()[0]);
+    assert!(says.contains("refresh/"), "{says}");
+    let recall = Delivery::new(launch.to, Content::Recall { post: launch.key.clone() }, asked_at);
+    for _ in 0..2 {
+        messenger.remove(&recall, id).await.unwrap();
+    }
+    assert_eq!(discord.channel("news").posts().len(), 1);
+    assert_eq!(messenger.find(&launch, asked_at).await, Ok(Found::Absent));
+    let restarted = new_messenger();
+    assert!(matches!(restarted.edit(&edit, id).await, Err(DeliverError::Moot(_))));
 }
 
 fn to_fan(user: i64, content: Content, clock: &ManualClock) -> Delivery {

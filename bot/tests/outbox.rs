@@ -30,6 +30,7 @@ fn noon() -> DateTime<Utc> {
 #[derive(Debug)]
 struct Server {
     clock: ManualClock,
+    budget: Budget,
     arrived: Mutex<Vec<(DateTime<Utc>, Chat)>>,
     refused: Mutex<usize>,
     blocked: Mutex<HashSet<Chat>>,
@@ -59,6 +60,7 @@ impl Server {
 #[async_trait]
 impl Messenger for Server {
     async fn deliver(&self, delivery: &Delivery) -> Result<i64, DeliverError> {
+        self.budget.start().await;
         self.clock.sleep(TimeDelta::milliseconds(2)).await;
         let answer = self.admit(delivery.to);
         self.clock.sleep(TimeDelta::milliseconds(3)).await;
@@ -100,8 +102,10 @@ impl Stage {
         let clock = ManualClock::at(noon());
         let time: Arc<dyn Clock> = Arc::new(clock.clone());
         let store = Arc::new(MemoryStore::new(Arc::clone(&time)));
+        let budget = Budget::of(Platform::Telegram, 1, Arc::clone(&time));
         let server = Arc::new(Server {
             clock: clock.clone(),
+            budget: budget.clone(),
             arrived: Mutex::default(),
             refused: Mutex::default(),
             blocked: Mutex::default(),
@@ -111,8 +115,8 @@ impl Stage {
             platform: Platform::Telegram,
             messenger: Arc::clone(&server) as Arc<dyn Messenger>,
             store: Arc::clone(&store) as _,
-            clock: Arc::clone(&time),
-            budget: Budget::of(Platform::Telegram, 1, time),
+            clock: time,
+            budget,
             unknown: WhenUnknown::Ask,
         };
         let stop = CancellationToken::new();

@@ -391,6 +391,29 @@ async fn an_announcement_reaches_a_channel_with_links() {
 }
 
 #[tokio::test]
+async fn a_post_is_edited_and_removed_and_edited_where_it_cannot_be_removed() {
+    let stage = Stage::set().await;
+    let channel = stage.server.broadcast("mi-news");
+    let post = delivery(Chat::Room { platform: Platform::Telegram, id: channel.id() });
+    let public = soon(&stage, Privacy::Public);
+    let id = public.deliver(&post).await.unwrap();
+    // It says so already.
+    public.edit(&post, id).await.unwrap();
+    for _ in 0..2 {
+        public.remove(&post, id).await.unwrap();
+    }
+    assert_eq!(channel.posts(), []);
+    let restarted = soon(&stage, Privacy::Public);
+    assert!(matches!(restarted.edit(&post, id).await, Err(DeliverError::Moot(_))));
+    let old = public.deliver(&post).await.unwrap();
+    stage.clock.advance(TimeDelta::days(3));
+    let words = view("Taken back.", &[], Privacy::Public);
+    let notice = messenger(&stage, Arc::new(Says(Mutex::new(words))));
+    notice.remove(&post, old).await.unwrap();
+    assert!(channel.last_post().unwrap().says("Taken back."));
+}
+
+#[tokio::test]
 async fn the_chat_of_a_fan_who_blocked_the_bot_or_never_wrote_is_closed() {
     let stage = Stage::set().await;
     let messenger = soon(&stage, Privacy::Personal);

@@ -29,5 +29,5 @@ delivery-failed = { $what }: aufgegeben ({ $at }). { $reason }
 chat-closed = Geschlossen ({ $at }). { $reason }
 button-send-again = { $number }: Noch einmal senden
 button-let-be = { $number }: Ruhen lassen
-button-open-chat = Öffnen: { $chat }
+button-open-chat = { $number }: Chat öffnen
 button-more-deliveries = Mehr

@@ -29,5 +29,5 @@ delivery-failed = { $what }: given up on { $at }. { $reason }
 chat-closed = Closed on { $at }. { $reason }
 button-send-again = { $number }: Send again
 button-let-be = { $number }: Let it be
-button-open-chat = Open: { $chat }
+button-open-chat = { $number }: Open the chat
 button-more-deliveries = More

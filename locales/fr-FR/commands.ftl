@@ -33,7 +33,7 @@ command-link = lier
 command-sheet = bilan
     .description = Équipe : voir ce que sont devenus les exemplaires d’une vente
 command-deliveries = envois
-    .description = Gestion : voir ce qui n’a pas été distribué
+    .description = Gestion : voir ce qui n’a pas été distribué
 
 option-question = question
     .description = Que voulez-vous savoir ?

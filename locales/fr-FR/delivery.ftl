@@ -29,5 +29,5 @@ delivery-failed = { $what } : abandonné ({ $at }). { $reason }
 chat-closed = Fermé ({ $at }). { $reason }
 button-send-again = { $number } : Renvoyer
 button-let-be = { $number } : Laisser
-button-open-chat = Rouvrir : { $chat }
+button-open-chat = { $number } : Rouvrir le chat
 button-more-deliveries = Suite

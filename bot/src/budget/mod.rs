@@ -109,8 +109,7 @@ pub struct Pass {
     call: Call,
     slots: usize,
     used: bool,
-    /// Not before this time.
-    pub not_before: DateTime<Utc>,
+    not_before: DateTime<Utc>,
 }
 
 impl Budget {
@@ -163,6 +162,14 @@ impl Budget {
         drop(state);
         let (budget, call) = (self.clone(), ask.call);
         Ok(Pass { budget, chat: room, call, slots, used: true, not_before })
+    }
+
+    /// Waits until the slot that [`with`](Pass::with) told of is free. Whoever makes a request calls this last before it,
+    /// so that what takes a moment is done while the slot is still another's.
+    pub async fn start(&self) {
+        if let Ok(not_before) = NOT_BEFORE.try_with(|at| *at) {
+            self.0.clock.sleep_until(not_before).await;
+        }
     }
 
     /// Takes room for an answer to somebody: before everything else and, after a moment, whether there is any or not.
@@ -282,7 +289,17 @@ impl State {
     }
 }
 
+tokio::task_local! {
+    /// When the slot is free that the request under way has taken.
+    static NOT_BEFORE: DateTime<Utc>;
+}
+
 impl Pass {
+    /// Does `work`, whose request goes out when the slot is free: see [`Budget::start`].
+    pub async fn with<F: Future>(&self, work: F) -> F::Output {
+        NOT_BEFORE.scope(self.not_before, work).await
+    }
+
     /// Nothing was sent.
     pub fn unused(mut self) {
         self.used = false;

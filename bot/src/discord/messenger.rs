@@ -16,6 +16,7 @@ use tokio::sync::OnceCell;
 use super::rest::{Rest, Spot};
 use super::{DiscordError, Settings, render};
 use crate::compose::Compose;
+use crate::shown::Shown;
 
 /// Discord's limit of a nonce.
 const NONCE_LENGTH: usize = 25;
@@ -40,6 +41,7 @@ pub struct DiscordMessenger {
     private_channels: Mutex<HashMap<i64, i64>>,
     /// The bot's own id, asked for once.
     own_id: OnceCell<i64>,
+    shown: Shown,
 }
 
 impl DiscordMessenger {
@@ -51,7 +53,13 @@ impl DiscordMessenger {
     ) -> Result<Self, DiscordError> {
         let rest = Rest::new(settings, clock)?;
         let private_channels = Mutex::default();
-        Ok(Self { rest, compose, private_channels, own_id: OnceCell::new() })
+        Ok(Self {
+            rest,
+            compose,
+            private_channels,
+            own_id: OnceCell::new(),
+            shown: Shown::default(),
+        })
     }
 
     async fn spot(&self, chat: Chat) -> Result<Spot, DeliverError> {
@@ -97,15 +105,25 @@ impl DiscordMessenger {
 impl Messenger for DiscordMessenger {
     async fn deliver(&self, delivery: &Delivery) -> Result<i64, DeliverError> {
         let mut body = self.body(delivery).await?;
+        let content = body.to_string();
         let spot = self.spot(delivery.to).await?;
         body["nonce"] = json!(nonce(&delivery.key));
         body["enforce_nonce"] = json!(true);
-        self.rest.post(spot, &body).await
+        let message = self.rest.post(spot, &body).await?;
+        self.shown.remember(delivery.to, message, &content);
+        Ok(message)
     }
 
     async fn edit(&self, delivery: &Delivery, message: i64) -> Result<(), DeliverError> {
         let body = self.body(delivery).await?;
-        self.rest.edit(self.spot(delivery.to).await?, message, &body).await
+        let content = body.to_string();
+        if self.shown.is(delivery.to, message, &content) {
+            return Ok(());
+        }
+        self.shown.forget(delivery.to, message);
+        self.rest.edit(self.spot(delivery.to).await?, message, &body).await?;
+        self.shown.remember(delivery.to, message, &content);
+        Ok(())
     }
 
     async fn remove(&self, delivery: &Delivery, message: i64) -> Result<(), DeliverError> {

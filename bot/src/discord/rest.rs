@@ -146,6 +146,7 @@ impl Rest {
             Some(body) => request.json(body),
             None => request,
         };
+        self.budget.start().await;
         let response = request.send().await.map_err(unsent)?;
         self.learn(&call, &response);
         match response.status() {

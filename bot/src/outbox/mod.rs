@@ -112,8 +112,7 @@ impl Outbox {
 }
 
 async fn send(outbox: Arc<Outbox>, pass: Pass, errand: Errand, outcome: mpsc::Sender<Ended>) {
-    outbox.clock.sleep_until(pass.not_before).await;
-    let asked = deliver::ask(&*outbox.messenger, errand).await;
+    let asked = pass.with(deliver::ask(&*outbox.messenger, errand)).await;
     let ended = asked.at(outbox.clock.now());
     drop(pass);
     drop(outcome.send(ended).await);

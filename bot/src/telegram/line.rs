@@ -157,6 +157,7 @@ impl Line {
         if !letter.keyboard.inline_keyboard.is_empty() {
             ask = ask.reply_markup(letter.keyboard.clone());
         }
+        self.budget.start().await;
         ask.await.map(|message| i64::from(message.id.0))
     }
 
@@ -173,6 +174,7 @@ impl Line {
             .parse_mode(ParseMode::Html)
             .link_preview_options(preview(letter))
             .reply_markup(letter.keyboard.clone());
+        self.budget.start().await;
         match ask.await {
             Ok(_) | Err(RequestError::Api(ApiError::MessageNotModified)) => Ok(()),
             Err(error) => Err(error),
@@ -181,6 +183,7 @@ impl Line {
 
     /// Deletes a message of the bot's own. That it is gone already is fine.
     pub(super) async fn delete(&self, chat: i64, message: i32) -> Result<(), RequestError> {
+        self.budget.start().await;
         match self.calls.delete_message(ChatId(chat), MessageId(message)).await {
             Ok(_) | Err(RequestError::Api(ApiError::MessageToDeleteNotFound)) => Ok(()),
             Err(error) => Err(error),

@@ -16,6 +16,7 @@ use super::line::{Line, Spot};
 use super::render::{Letter, Readers, render};
 use super::{Settings, TelegramError};
 use crate::compose::Compose;
+use crate::shown::Shown;
 use crate::text::Texts;
 use crate::view::{Privacy, View};
 
@@ -26,6 +27,7 @@ pub struct TelegramMessenger {
     texts: Arc<Texts>,
     /// The bot's own name, for links into the private chat; asked for once.
     username: OnceCell<String>,
+    shown: Shown,
 }
 
 impl TelegramMessenger {
@@ -36,7 +38,8 @@ impl TelegramMessenger {
         texts: Arc<Texts>,
     ) -> Result<Self, TelegramError> {
         let line = Line::open(settings)?;
-        Ok(Self { line, compose, texts, username: OnceCell::new() })
+        let (username, shown) = (OnceCell::new(), Shown::default());
+        Ok(Self { line, compose, texts, username, shown })
     }
 
     async fn letter(&self, to: Chat, view: &View) -> Result<Letter, DeliverError> {
@@ -102,13 +105,22 @@ impl Messenger for TelegramMessenger {
     async fn deliver(&self, delivery: &Delivery) -> Result<i64, DeliverError> {
         let chat = chat_id(delivery.to)?;
         let letter = self.composed(delivery).await?;
-        self.heard(delivery.to, self.post(chat, &letter).await)
+        let message = self.heard(delivery.to, self.post(chat, &letter).await)?;
+        self.shown.remember(delivery.to, message, &format!("{letter:?}"));
+        Ok(message)
     }
 
     async fn edit(&self, delivery: &Delivery, message: i64) -> Result<(), DeliverError> {
-        let (chat, message) = (chat_id(delivery.to)?, message_id(message)?);
+        let (chat, id) = (chat_id(delivery.to)?, message_id(message)?);
         let letter = self.composed(delivery).await?;
-        self.heard(delivery.to, self.line.edit(chat, message, &letter).await)
+        let content = format!("{letter:?}");
+        if self.shown.is(delivery.to, message, &content) {
+            return Ok(());
+        }
+        self.shown.forget(delivery.to, message);
+        self.heard(delivery.to, self.line.edit(chat, id, &letter).await)?;
+        self.shown.remember(delivery.to, message, &content);
+        Ok(())
     }
 
     /// Telegram deletes no message that is older than two days.

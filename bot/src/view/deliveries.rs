@@ -29,11 +29,13 @@ pub(super) fn deliveries(card: &DeliveriesCard, words: &Words<'_>) -> View {
     let draft = if card.closed.is_empty() {
         draft
     } else {
-        draft.text("deliveries-closed", &[]).fields(card.closed.iter().map(|it| closed(it, words)))
+        draft
+            .text("deliveries-closed", &[])
+            .fields((1..).zip(&card.closed).map(|(number, it)| closed(number, it, words)))
     };
     let mends = (1..).zip(&card.troubles).flat_map(|(number, it)| mends(number, it, words));
-    let opens = card.closed.iter().map(|it| {
-        let label = words.say("button-open-chat", &[("chat", Arg::Str(&it.name))]);
+    let opens = (1..).zip(&card.closed).map(|(number, it)| {
+        let label = words.say("button-open-chat", &[("number", Arg::Count(number))]);
         button::act(&label, Action::OpenChat(it.chat), Look::Plain)
     });
     let refresh = Action::Deliveries { page: card.page };
@@ -60,9 +62,10 @@ fn trouble(number: u32, card: &TroubleCard, words: &Words<'_>) -> super::Field {
     field(words.say("delivery-to", &args), told)
 }
 
-fn closed(card: &ClosedCard, words: &Words<'_>) -> super::Field {
+fn closed(number: u32, card: &ClosedCard, words: &Words<'_>) -> super::Field {
     let args = [("reason", Arg::Str(&card.reason)), ("at", Arg::full(card.at))];
-    field(card.name.clone(), words.say("chat-closed", &args))
+    let name = [("number", Arg::Count(number)), ("chat", Arg::Str(&card.name))];
+    field(words.say("delivery-to", &name), words.say("chat-closed", &args))
 }
 
 fn mends(number: u32, card: &TroubleCard, words: &Words<'_>) -> [Button; 2] {

@@ -2,9 +2,9 @@
 //! what is sent nor in which order.
 //!
 //! A limit such as "30 in any second" is counted by the platform when a request arrives, which we never see. So each
-//! request takes a slot of a [`Window`] that is free again one span after its answer came: whatever a request takes
-//! to arrive, the platform never counts more than there are slots. Steady rates (a private chat's, and how many chats
-//! are opened) are kept by `governor`.
+//! request takes a slot of a [`Window`] that is free again one span after its answer came, less what even the quickest
+//! requests take to arrive: the platform never counts more than there are slots. Steady rates (a private chat's, and how
+//! many chats are opened) are kept by `governor`.
 
 mod steady;
 #[cfg(test)]
@@ -12,7 +12,7 @@ mod tests;
 mod window;
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use salut_core::clock::Clock;
@@ -109,7 +109,7 @@ pub struct Pass {
     call: Call,
     slots: usize,
     used: bool,
-    not_before: DateTime<Utc>,
+    start: Arc<Start>,
 }
 
 impl Budget {
@@ -161,14 +161,16 @@ impl Budget {
         state.window(ask.call).take(slots);
         drop(state);
         let (budget, call) = (self.clone(), ask.call);
-        Ok(Pass { budget, chat: room, call, slots, used: true, not_before })
+        let start = Start::new(not_before);
+        Ok(Pass { budget, chat: room, call, slots, used: true, start })
     }
 
     /// Waits until the slot that [`with`](Pass::with) told of is free. Whoever makes a request calls this last before it,
     /// so that what takes a moment is done while the slot is still another's.
     pub async fn start(&self) {
-        if let Ok(not_before) = NOT_BEFORE.try_with(|at| *at) {
-            self.0.clock.sleep_until(not_before).await;
+        if let Ok(start) = START.try_with(Arc::clone) {
+            self.0.clock.sleep_until(start.not_before).await;
+            start.at.get_or_init(|| self.0.clock.now());
         }
     }
 
@@ -194,7 +196,8 @@ impl Budget {
         let room = self.room(&mut state, chat, now).map(|room| room.take(1)).map(|()| chat);
         state.window(call).take(1);
         drop(state);
-        Pass { budget: self.clone(), chat: room, call, slots: 1, used: true, not_before: now }
+        let (budget, start) = (self.clone(), Start::new(now));
+        Pass { budget, chat: room, call, slots: 1, used: true, start }
     }
 
     /// Whether there is a slot for such a call now or in a moment; if not, when there is: unknown until a request is
@@ -290,14 +293,27 @@ impl State {
 }
 
 tokio::task_local! {
-    /// When the slot is free that the request under way has taken.
-    static NOT_BEFORE: DateTime<Utc>;
+    /// The start of the request under way.
+    static START: Arc<Start>;
+}
+
+/// When a request may start, and when it did.
+#[derive(Debug)]
+struct Start {
+    not_before: DateTime<Utc>,
+    at: OnceLock<DateTime<Utc>>,
+}
+
+impl Start {
+    fn new(not_before: DateTime<Utc>) -> Arc<Self> {
+        Arc::new(Self { not_before, at: OnceLock::new() })
+    }
 }
 
 impl Pass {
     /// Does `work`, whose request goes out when the slot is free: see [`Budget::start`].
     pub async fn with<F: Future>(&self, work: F) -> F::Output {
-        NOT_BEFORE.scope(self.not_before, work).await
+        START.scope(Arc::clone(&self.start), work).await
     }
 
     /// Nothing was sent.
@@ -309,11 +325,15 @@ impl Pass {
 impl Drop for Pass {
     fn drop(&mut self) {
         let now = self.budget.0.clock.now();
-        let used = self.used;
+        let took = self.start.at.get().map(|at| now - at);
+        let (used, slots) = (self.used, self.slots);
+        let done = |window: &mut Window, slots| {
+            if used { window.answered(slots, now, took) } else { window.unused(slots) }
+        };
         let mut state = self.budget.state();
-        state.window(self.call).answered(self.slots, used.then_some(now));
+        done(state.window(self.call), slots);
         if let Some(room) = self.chat.and_then(|chat| state.rooms.get_mut(&chat)) {
-            room.answered(1, used.then_some(now));
+            done(room, 1);
         }
     }
 }

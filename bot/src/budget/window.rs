@@ -4,6 +4,12 @@ use std::collections::VecDeque;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+/// Of how many requests it is remembered how long they took.
+const SAMPLES: usize = 256;
+
+/// With fewer than so many nothing is concluded from them.
+const SAMPLES_MIN: usize = 16;
+
 /// Slots of a limit.
 #[derive(Debug)]
 pub(super) struct Window {
@@ -13,12 +19,14 @@ pub(super) struct Window {
     under_way: usize,
     /// When the slots of answered requests are free, the first in front.
     free_at: VecDeque<DateTime<Utc>>,
+    /// How long the last requests took.
+    took: VecDeque<TimeDelta>,
 }
 
 impl Window {
     pub(super) fn new(slots: u32, span: TimeDelta) -> Self {
         let slots = usize::try_from(slots).unwrap_or(usize::MAX);
-        Self { slots, span, under_way: 0, free_at: VecDeque::new() }
+        Self { slots, span, under_way: 0, free_at: VecDeque::new(), took: VecDeque::new() }
     }
 
     /// When so many slots are free at once: `now` if they are, none if nobody can tell before an answer comes.
@@ -37,12 +45,31 @@ impl Window {
         self.under_way += slots;
     }
 
-    /// Requests that took slots are answered; without a time they were never made.
-    pub(super) fn answered(&mut self, slots: usize, at: Option<DateTime<Utc>>) {
+    /// Requests that took slots were never made.
+    pub(super) fn unused(&mut self, slots: usize) {
         self.under_way = self.under_way.saturating_sub(slots);
-        if let Some(at) = at {
-            self.free_at.extend(std::iter::repeat_n(at + self.span, slots));
+    }
+
+    /// Requests that took slots are answered `at` that time, which took so long if it is known.
+    pub(super) fn answered(&mut self, slots: usize, at: DateTime<Utc>, took: Option<TimeDelta>) {
+        self.unused(slots);
+        if let Some(took) = took {
+            self.took.truncate(SAMPLES - 1);
+            self.took.push_front(took);
         }
+        let free_at = at + self.span - self.early();
+        let last = self.free_at.back().copied();
+        let free_at = last.map_or(free_at, |last| last.max(free_at));
+        self.free_at.extend(std::iter::repeat_n(free_at, slots));
+    }
+
+    /// How much earlier than one span after an answer the slot can be used again. The request had arrived some time
+    /// before its answer came, and the next one takes some time to arrive: together no less than half of what the
+    /// quickest of many took there and back.
+    fn early(&self) -> TimeDelta {
+        let quickest = self.took.iter().min().copied();
+        let quickest = quickest.filter(|_| self.took.len() >= SAMPLES_MIN).unwrap_or_default();
+        (quickest / 2).clamp(TimeDelta::zero(), self.span / 10)
     }
 
     /// The span of one message if they go evenly.

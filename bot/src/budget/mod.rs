@@ -101,14 +101,13 @@ pub enum Wait {
     Opening(DateTime<Utc>, TimeDelta),
 }
 
-/// Room for one request. Dropped, it counts as answered.
+/// Room for one request. Dropped, it counts as answered, or as never made if it never [started](Budget::start).
 #[derive(Debug)]
 pub struct Pass {
     budget: Budget,
     chat: Option<Chat>,
     call: Call,
     slots: usize,
-    used: bool,
     start: Arc<Start>,
 }
 
@@ -162,7 +161,7 @@ impl Budget {
         drop(state);
         let (budget, call) = (self.clone(), ask.call);
         let start = Start::new(not_before);
-        Ok(Pass { budget, chat: room, call, slots, used: true, start })
+        Ok(Pass { budget, chat: room, call, slots, start })
     }
 
     /// Waits until the slot that [`with`](Pass::with) told of is free. Whoever makes a request calls this last before it,
@@ -197,7 +196,8 @@ impl Budget {
         state.window(call).take(1);
         drop(state);
         let (budget, start) = (self.clone(), Start::new(now));
-        Pass { budget, chat: room, call, slots: 1, used: true, start }
+        start.at.get_or_init(|| now);
+        Pass { budget, chat: room, call, slots: 1, start }
     }
 
     /// Whether there is a slot for such a call now or in a moment; if not, when there is: unknown until a request is
@@ -315,20 +315,15 @@ impl Pass {
     pub async fn with<F: Future>(&self, work: F) -> F::Output {
         START.scope(Arc::clone(&self.start), work).await
     }
-
-    /// Nothing was sent.
-    pub fn unused(mut self) {
-        self.used = false;
-    }
 }
 
 impl Drop for Pass {
     fn drop(&mut self) {
         let now = self.budget.0.clock.now();
-        let took = self.start.at.get().map(|at| now - at);
-        let (used, slots) = (self.used, self.slots);
-        let done = |window: &mut Window, slots| {
-            if used { window.answered(slots, now, took) } else { window.unused(slots) }
+        let (started, slots) = (self.start.at.get().copied(), self.slots);
+        let done = |window: &mut Window, slots| match started {
+            Some(at) => window.answered(slots, now, now - at),
+            None => window.unused(slots),
         };
         let mut state = self.budget.state();
         done(state.window(self.call), slots);

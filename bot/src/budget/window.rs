@@ -50,13 +50,11 @@ impl Window {
         self.under_way = self.under_way.saturating_sub(slots);
     }
 
-    /// Requests that took slots are answered `at` that time, which took so long if it is known.
-    pub(super) fn answered(&mut self, slots: usize, at: DateTime<Utc>, took: Option<TimeDelta>) {
+    /// Requests that took slots are answered `at` that time, so long after they were made.
+    pub(super) fn answered(&mut self, slots: usize, at: DateTime<Utc>, took: TimeDelta) {
         self.unused(slots);
-        if let Some(took) = took {
-            self.took.truncate(SAMPLES - 1);
-            self.took.push_front(took);
-        }
+        self.took.truncate(SAMPLES - 1);
+        self.took.push_front(took);
         let free_at = at + self.span - self.early();
         let last = self.free_at.back().copied();
         let free_at = last.map_or(free_at, |last| last.max(free_at));

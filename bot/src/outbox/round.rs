@@ -229,8 +229,7 @@ impl Drop for Passes<'_> {
         if self.waiting.is_empty() {
             return;
         }
-        let (passes, chats): (Vec<_>, Vec<_>) = self.waiting.drain().map(|(_, left)| left).unzip();
-        passes.into_iter().for_each(Pass::unused);
+        let chats: Vec<_> = self.waiting.drain().map(|(_, (_, chat))| chat).collect();
         self.busy.free(chats);
     }
 }

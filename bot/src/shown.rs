@@ -12,23 +12,23 @@ const POSTS_MAX: usize = 10_000;
 
 /// What posts in rooms show, as numbers. Posts in private chats are never edited by themselves.
 #[derive(Debug, Default)]
-pub struct Shown(Mutex<HashMap<(Chat, i64), u64>>);
+pub(crate) struct Shown(Mutex<HashMap<(Chat, i64), u64>>);
 
 impl Shown {
     /// Whether the message shows just this.
-    pub fn is(&self, chat: Chat, message: i64, content: &str) -> bool {
+    pub(crate) fn is(&self, chat: Chat, message: i64, content: &str) -> bool {
         let shown = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         shown.get(&(chat, message)) == Some(&digest(content))
     }
 
     /// The message is about to change: what it shows is not known until that is answered.
-    pub fn forget(&self, chat: Chat, message: i64) {
+    pub(crate) fn forget(&self, chat: Chat, message: i64) {
         let mut shown = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         shown.remove(&(chat, message));
     }
 
     /// The message shows this now.
-    pub fn remember(&self, chat: Chat, message: i64, content: &str) {
+    pub(crate) fn remember(&self, chat: Chat, message: i64, content: &str) {
         if matches!(chat, Chat::Private(_)) {
             return;
         }

@@ -46,7 +46,7 @@ pub async fn run(
         }
         let shown = digest(sale, &store.counts(&sale.id).await?, now);
         for announcement in posted {
-            follow(store, announcement, shown, now).await?;
+            follow(store, announcement, (sale, shown), now).await?;
         }
         let turns = [sale.opens_at, sale.ends_at].into_iter().filter(|at| *at > now);
         next = next.into_iter().chain(turns).min();
@@ -77,20 +77,23 @@ fn digest(sale: &Sale, counts: &[OfferCount], now: DateTime<Utc>) -> u64 {
     })
 }
 
-/// What is shown is remembered only after every copy was armed: a crash in between arms them again.
+/// What is shown is remembered only after every copy was armed: a crash in between arms them again. What was posted
+/// before the opening shows what is true until then.
 async fn follow(
     store: &dyn Store,
     announcement: AnnouncementId,
-    shown: u64,
+    (sale, shown): (&Sale, u64),
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let task = Task::ShowLive { announcement: announcement.clone(), shown };
     let key = task.key();
-    if store.job(&key).await?.is_some_and(|known| known.record.task == task) {
+    let known = store.job(&key).await?;
+    if known.as_ref().is_some_and(|known| known.record.task == task) {
         return Ok(());
     }
+    let is_new = known.is_none() && now < sale.opens_at;
     let mut after = None;
-    loop {
+    while !is_new {
         let last = until_settled(|| page(store, &announcement, after.as_ref(), now)).await?;
         if last.is_none() {
             break;
@@ -190,25 +193,28 @@ mod tests {
     fn every_copy_is_edited_once_for_each_change() {
         let world = World::new();
         posted(&world);
-        let first_look = edits(&world);
-        assert_eq!(first_look.len(), world.places.len());
-        for key in &first_look {
+        assert_eq!(edits(&world), []);
+        world.clock.set(world.sale().opens_at);
+        let opened = edits(&world);
+        assert_eq!(opened.len(), world.places.len());
+        for key in &opened {
             become_sent(&world, key);
         }
         world.clock.advance(TimeDelta::minutes(1));
         assert_eq!(edits(&world), []);
-        world.clock.set(world.sale().opens_at);
-        assert_eq!(edits(&world), first_look);
-        assert_eq!(edits(&world), first_look);
+        world.clock.set(world.sale().ends_at);
+        assert_eq!(edits(&world), opened);
+        assert_eq!(edits(&world), opened);
     }
 
     #[test]
     fn an_edit_on_its_way_does_not_count_when_the_state_changes_meanwhile() {
         let world = World::new();
         posted(&world);
+        world.clock.set(world.sale().opens_at);
         let key = edits(&world).remove(0);
         let before = block_on(world.store.delivery(&key)).unwrap().unwrap().revision;
-        world.clock.set(world.sale().opens_at);
+        world.clock.set(world.sale().ends_at);
         edits(&world);
         let after = block_on(world.store.delivery(&key)).unwrap().unwrap().revision;
         assert!(after > before);

@@ -91,14 +91,8 @@ async fn follow(
     if known.as_ref().is_some_and(|known| known.record.task == task) {
         return Ok(());
     }
-    let is_new = known.is_none() && now < sale.opens_at;
-    let mut after = None;
-    while !is_new {
-        let last = until_settled(|| page(store, &announcement, after.as_ref(), now)).await?;
-        if last.is_none() {
-            break;
-        }
-        after = last;
+    if known.is_some() || now >= sale.opens_at {
+        arm(store, &announcement, now).await?;
     }
     until_settled(|| async {
         let job = Job { key: key.clone(), task: task.clone(), state: JobState::Done { at: now } };
@@ -109,6 +103,21 @@ async fn follow(
         store.commit(vec![write.into()]).await
     })
     .await
+}
+
+async fn arm(
+    store: &dyn Store,
+    announcement: &AnnouncementId,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let mut after = None;
+    loop {
+        let last = until_settled(|| page(store, announcement, after.as_ref(), now)).await?;
+        if last.is_none() {
+            return Ok(());
+        }
+        after = last;
+    }
 }
 
 async fn page(

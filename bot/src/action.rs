@@ -8,6 +8,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::DateTime;
+use salut_core::delivery::Mend;
+use salut_core::fan::{Account, Chat, Platform};
 use salut_core::guide::Topic;
 use salut_core::ids::{
     AnnouncementId, EntryNumber, MarketId, NotASlug, ProductId, ReservationId, SaleId,
@@ -166,6 +168,20 @@ pub enum Action {
         /// Of which sale; none is the one that opened last.
         sale: Option<SaleId>,
     },
+    /// A manager looks at what was not delivered.
+    Deliveries {
+        /// Which page, from 0.
+        page: u16,
+    },
+    /// A manager decides what becomes of a delivery.
+    MendDelivery {
+        /// Which: the tag of its key.
+        tag: u64,
+        /// What becomes of it.
+        mend: Mend,
+    },
+    /// A manager opens a chat again that took nothing of ours.
+    OpenChat(Chat),
 }
 
 /// How far a fan is with a wish.
@@ -267,6 +283,16 @@ impl Action {
             Self::Draw { sale } => ("d", sale_or_next(sale)),
             Self::Link { .. } => ("ln", vec![]),
             Self::Sheet { sale } => ("sh", sale_or_next(sale)),
+            Self::Deliveries { page } => ("dl", vec![page.to_string()]),
+            Self::MendDelivery { tag, mend: Mend::SendAgain } => ("da", vec![format!("{tag:x}")]),
+            Self::MendDelivery { tag, mend: Mend::LetBe } => ("db", vec![format!("{tag:x}")]),
+            Self::OpenChat(chat) => {
+                let (kind, id) = match chat {
+                    Chat::Room { id, .. } => ("r", *id),
+                    Chat::Private(account) => ("p", account.user),
+                };
+                ("oc", vec![chat.platform().name().to_owned(), kind.to_owned(), id.to_string()])
+            }
         }
     }
 }
@@ -286,6 +312,21 @@ impl FromStr for Action {
             "" => Err(BadButton::Unknown),
             _ => Err(BadButton::OtherVersion),
         }
+    }
+}
+
+fn mend(tag: &str, mend: Mend) -> Option<Action> {
+    Some(Action::MendDelivery { tag: u64::from_str_radix(tag, 16).ok()?, mend })
+}
+
+fn chat(platform: &str, kind: &str, id: &str) -> Option<Chat> {
+    let known = [Platform::Discord, Platform::Telegram];
+    let platform = known.into_iter().find(|known| known.name() == platform)?;
+    let id = id.parse().ok()?;
+    match kind {
+        "r" => Some(Chat::Room { platform, id }),
+        "p" => Some(Chat::Private(Account { platform, user: id })),
+        _ => None,
     }
 }
 
@@ -327,6 +368,10 @@ fn from_parts(kind: &str, fields: &[&str]) -> Option<Action> {
             at: DateTime::from_timestamp(at.parse().ok()?, 0)?,
         },
         ("ax", [id]) => Action::CancelAnnouncement(id.parse().ok()?),
+        ("dl", [page]) => Action::Deliveries { page: page.parse().ok()? },
+        ("da", [tag]) => mend(tag, Mend::SendAgain)?,
+        ("db", [tag]) => mend(tag, Mend::LetBe)?,
+        ("oc", [platform, kind, id]) => Action::OpenChat(chat(platform, kind, id)?),
         ("wp", wish) => wait(wish, WaitStep::Plan)?,
         ("w", wish) => wait(wish, WaitStep::Join)?,
         ("wc", wish) => wait(wish, WaitStep::Change)?,
@@ -384,6 +429,17 @@ mod tests {
         })
     }
 
+    fn chat_id() -> impl Strategy<Value = Chat> {
+        let platforms = prop::sample::select(vec![Platform::Discord, Platform::Telegram]);
+        (platforms, any::<i64>(), any::<bool>()).prop_map(|(platform, id, is_room)| {
+            if is_room {
+                Chat::Room { platform, id }
+            } else {
+                Chat::Private(Account { platform, user: id })
+            }
+        })
+    }
+
     fn action() -> impl Strategy<Value = Action> {
         let sale = || slug().prop_map(|slug| slug.parse::<SaleId>().unwrap());
         let product = || slug().prop_map(|slug| slug.parse::<ProductId>().unwrap());
@@ -419,6 +475,10 @@ mod tests {
                 next: sale.map_or(Next::Stay, Next::CheckIn),
             }),
             prop::option::of(sale()).prop_map(|sale| Action::Announce { sale, at: None }),
+            any::<u16>().prop_map(|page| Action::Deliveries { page }),
+            (any::<u64>(), prop::sample::select(vec![Mend::SendAgain, Mend::LetBe]))
+                .prop_map(|(tag, mend)| Action::MendDelivery { tag, mend }),
+            chat_id().prop_map(Action::OpenChat),
             (sale(), 0..4_000_000_000_i64).prop_map(|(sale, at)| Action::ScheduleAnnouncement {
                 sale,
                 at: DateTime::from_timestamp(at, 0).unwrap(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use salut_core::clock::Clock;
+use salut_core::delivery::WhenUnknown;
 use salut_core::fan::Platform;
 use salut_core::journey::announce::Audience;
 use salut_core::journey::plan;
@@ -15,10 +16,11 @@ use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
+use crate::budget::Budget;
 use crate::cards::Cards;
 use crate::clock::SystemClock;
 use crate::compose::{Compose, Composer};
-use crate::config::{Config, Secrets};
+use crate::config::{Config, DiscordSettings, Secrets};
 use crate::control;
 use crate::discord::{self, DiscordError, DiscordMessenger};
 use crate::dispatch::{Answer, Dispatch};
@@ -195,11 +197,15 @@ impl House {
     }
 
     fn start_discord(&mut self) -> Result<(), RunError> {
-        let Some(settings) = discord_settings(&self.config, &self.secrets) else { return Ok(()) };
+        let Some(settings) = discord_settings(&self.config, &self.secrets, &self.cards.clock)
+        else {
+            return Ok(());
+        };
         let clock = Arc::clone(&self.cards.clock);
         let messenger =
             DiscordMessenger::new(&settings, Arc::clone(&self.compose), Arc::clone(&clock))?;
-        self.start_outbox(Platform::Discord, Arc::new(messenger));
+        let sender = (settings.budget.clone(), WhenUnknown::Ask);
+        self.start_outbox(Platform::Discord, Arc::new(messenger), sender);
         let shop = &self.cards.shop;
         let products: Vec<_> = shop.products.iter().map(|product| product.id.clone()).collect();
         let markets: Vec<_> = shop.markets.iter().map(|market| market.id.clone()).collect();
@@ -213,11 +219,19 @@ impl House {
     }
 
     fn start_telegram(&mut self) -> Result<(), RunError> {
-        let Some(settings) = telegram_settings(&self.config, &self.secrets) else { return Ok(()) };
+        let Some(settings) = telegram_settings(&self.config, &self.secrets, &self.cards.clock)
+        else {
+            return Ok(());
+        };
         let clock = Arc::clone(&self.cards.clock);
         let (compose, texts) = (Arc::clone(&self.compose), Arc::clone(&self.texts));
         let messenger = TelegramMessenger::new(&settings, compose, Arc::clone(&texts))?;
-        self.start_outbox(Platform::Telegram, Arc::new(messenger));
+        let unknown = self.config.telegram.as_ref().map(|it| it.unknown).unwrap_or_default();
+        self.start_outbox(
+            Platform::Telegram,
+            Arc::new(messenger),
+            (settings.budget.clone(), unknown),
+        );
         let (answer, stop) = (Arc::clone(&self.answer), self.stop.clone());
         self.running.spawn(async move {
             let stopped = async move { stop.cancelled().await };
@@ -226,9 +240,14 @@ impl House {
         Ok(())
     }
 
-    fn start_outbox(&mut self, platform: Platform, messenger: Arc<dyn Messenger>) {
+    fn start_outbox(
+        &mut self,
+        platform: Platform,
+        messenger: Arc<dyn Messenger>,
+        (budget, unknown): (Budget, WhenUnknown),
+    ) {
         let Cards { store, clock, .. } = self.cards.clone();
-        let outbox = Outbox { platform, messenger, store, clock };
+        let outbox = Outbox { platform, messenger, store, clock, budget, unknown };
         let stop = self.stop.clone();
         self.running.spawn(async move {
             outbox.run(stop).await;
@@ -270,17 +289,28 @@ fn till(cards: Cards, texts: Arc<Texts>) -> Till {
 }
 
 /// A platform runs if the configuration has it; its token was required then.
-fn discord_settings(config: &Config, secrets: &Secrets) -> Option<discord::Settings> {
-    let api_url = config.discord.as_ref()?.api_url.clone();
+fn discord_settings(
+    config: &Config,
+    secrets: &Secrets,
+    clock: &Arc<dyn Clock>,
+) -> Option<discord::Settings> {
+    let DiscordSettings { api_url, openings_per_minute } = config.discord.clone()?;
     let token: SecretString = secrets.discord_token.clone()?;
-    Some(discord::Settings { api_url: Some(api_url), token })
+    let budget = Budget::of(Platform::Discord, openings_per_minute, Arc::clone(clock));
+    Some(discord::Settings { api_url: Some(api_url), token, budget })
 }
 
-fn telegram_settings(config: &Config, secrets: &Secrets) -> Option<telegram::Settings> {
+fn telegram_settings(
+    config: &Config,
+    secrets: &Secrets,
+    clock: &Arc<dyn Clock>,
+) -> Option<telegram::Settings> {
     let api_url = config.telegram.as_ref()?.api_url.clone();
     let token: SecretString = secrets.telegram_token.clone()?;
     let managers = config.managers.telegram_users.iter().copied().collect();
-    Some(telegram::Settings { api_url: Some(api_url), token, managers })
+    // Nobody opens a private chat on Telegram but the person.
+    let budget = Budget::of(Platform::Telegram, 1, Arc::clone(clock));
+    Some(telegram::Settings { api_url: Some(api_url), token, managers, budget })
 }
 
 async fn stop_on_signal(stop: CancellationToken) {

@@ -28,6 +28,7 @@ pub enum Command {
     Link,
     Announce,
     Sheet,
+    Deliveries,
 }
 
 /// Something that can be typed after a command. All of them are optional.
@@ -49,7 +50,7 @@ pub type Typed = Vec<(CommandOption, String)>;
 
 impl Command {
     /// Every command, in the order of the help; the managers' last.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Start,
         Self::Sales,
         Self::Catalogue,
@@ -66,6 +67,7 @@ impl Command {
         Self::Link,
         Self::Announce,
         Self::Sheet,
+        Self::Deliveries,
     ];
 
     /// The name after the slash, in every language (Discord shows a localized one as well).
@@ -87,6 +89,7 @@ impl Command {
             Self::Link => "link",
             Self::Announce => "announce",
             Self::Sheet => "sheet",
+            Self::Deliveries => "deliveries",
         }
     }
 
@@ -113,13 +116,14 @@ impl Command {
             | Self::Orders
             | Self::Help
             | Self::Waitlist
-            | Self::Draw => &[],
+            | Self::Draw
+            | Self::Deliveries => &[],
         }
     }
 
     /// Whether only managers see it in the menu.
     pub const fn is_for_managers(self) -> bool {
-        matches!(self, Self::Announce | Self::Sheet)
+        matches!(self, Self::Announce | Self::Sheet | Self::Deliveries)
     }
 
     /// Reads what stands after the command in a message: its first option takes it all.
@@ -161,6 +165,7 @@ impl Command {
             Self::Announce => {
                 Action::Announce { sale: None, at: option(CommandOption::When).map(str::to_owned) }
             }
+            Self::Deliveries => Action::Deliveries { page: 0 },
             Self::Link => Action::Link { code: option(CommandOption::Code).map(str::to_owned) },
             Self::Sheet => Action::Sheet {
                 sale: option(CommandOption::Sale).and_then(|sale| sale.parse().ok()),

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use salut_core::announcement::Place;
-use salut_core::delivery::{Content, Delivery};
+use salut_core::delivery::{Content, Delivery, DeliveryKey};
 use salut_core::fan::{Chat, Fan};
 use salut_core::ids::{AnnouncementId, EntryNumber, FanId, OrderId, ReservationId, SaleId};
 use salut_core::journey::{check_in, link, reserve, wait};
+use salut_core::locale::Locale;
 use salut_core::port::StoreError;
 
 use crate::cards::Cards;
@@ -36,7 +37,7 @@ pub struct Composer {
 impl Compose for Composer {
     async fn view(&self, delivery: &Delivery) -> Result<Option<View>, StoreError> {
         match &delivery.content {
-            Content::Announcement(id) => self.announcement(id, delivery.to).await,
+            Content::Announcement(id) => self.first_post(id, delivery.to).await,
             Content::Reminder { sale, fan, .. } => self.reminder(sale, *fan).await,
             Content::Receipt(order) => self.receipt(order).await,
             Content::Lapsed { reservation, fan } => self.lapsed(reservation, *fan).await,
@@ -45,11 +46,23 @@ impl Compose for Composer {
             Content::Drawn { reservation, fan } => self.drawn(reservation, *fan, delivery.to).await,
             Content::NotDrawn { sale, entry, fan } => self.not_drawn(sale, *entry, *fan).await,
             Content::RefundDue { reservation, fan, .. } => self.refund_due(reservation, *fan).await,
+            Content::Refresh { post } => self.refreshed(post, delivery.to).await,
+            Content::Recall { .. } => Ok(Some(self.recalled(delivery.to))),
         }
     }
 }
 
 impl Composer {
+    /// Words about a day to come are not posted once it has come: the bot may have been down.
+    async fn first_post(&self, id: &AnnouncementId, to: Chat) -> Result<Option<View>, StoreError> {
+        let known = self.cards.store.announcement(id).await?;
+        let sale = known.and_then(|known| self.cards.shop.sale(&known.record.sale));
+        match sale {
+            Some(sale) if self.cards.clock.now() < sale.opens_at => self.announcement(id, to).await,
+            Some(_) | None => Ok(None),
+        }
+    }
+
     async fn announcement(
         &self,
         id: &AnnouncementId,
@@ -59,16 +72,34 @@ impl Composer {
         let sale = known.and_then(|known| self.cards.shop.sale(&known.record.sale));
         let place = self.places.iter().find(|place| place.chat == to);
         let (Some(sale), Some(place)) = (sale, place) else { return Ok(None) };
-        // Words about a day to come are not posted once it has come: the bot may have been down.
-        if self.cards.clock.now() >= sale.opens_at {
-            return Ok(None);
-        }
         let card = self.cards.announcement(sale, place).await?;
         let first = place.locales.first().or(place.greeting_locales.first());
         let Some(locale) = first else { return Ok(None) };
         let zone = self.cards.zone(place.market.as_ref(), Some(sale));
         let words = self.texts.words(*locale, zone);
         Ok(Some(view(&Page::Announcement(card), &words, &self.texts)))
+    }
+
+    /// A posted copy as it should read now; nothing if it was taken back.
+    async fn refreshed(&self, post: &DeliveryKey, to: Chat) -> Result<Option<View>, StoreError> {
+        let recall = Content::Recall { post: post.clone() };
+        if self.cards.store.delivery(&recall.key(to)).await?.is_some() {
+            return Ok(None);
+        }
+        let posted = self.cards.store.delivery(post).await?;
+        match posted.map(|posted| posted.record.content) {
+            Some(Content::Announcement(id)) => self.announcement(&id, to).await,
+            _ => Ok(None),
+        }
+    }
+
+    /// The notice in place of a post that cannot be deleted.
+    fn recalled(&self, to: Chat) -> View {
+        let place = self.places.iter().find(|place| place.chat == to);
+        let locales = place.map_or(&[Locale::EnUs][..], |place| &place.locales[..]);
+        let first = locales.first().copied().unwrap_or(Locale::EnUs);
+        let words = self.texts.words(first, self.cards.zone(None, None));
+        view(&Page::Recalled(locales.to_vec()), &words, &self.texts)
     }
 
     async fn reminder(&self, sale: &SaleId, fan: FanId) -> Result<Option<View>, StoreError> {

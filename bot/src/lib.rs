@@ -6,6 +6,7 @@
 pub mod action;
 pub mod app;
 pub mod audit;
+pub mod budget;
 pub mod cards;
 pub mod cli;
 pub mod clock;
@@ -22,6 +23,7 @@ pub mod outbox;
 pub mod page;
 pub mod payment;
 pub mod proof;
+mod shown;
 pub mod store;
 pub mod telegram;
 pub mod text;

@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta};
 use chrono_tz::Tz;
 use salut::action::{Action, BadButton};
+use salut::budget::Budget;
 use salut::command::Command;
 use salut::compose::Compose;
 use salut::discord::{self, DiscordError, DiscordMessenger, Menu, Settings};
@@ -19,7 +20,7 @@ use salut_core::clock::{Clock, ManualClock};
 use salut_core::delivery::{Content, Delivery};
 use salut_core::fan::{Account, Chat, Platform};
 use salut_core::locale::Locale;
-use salut_core::port::{DeliverError, Messenger, Resend, StoreError};
+use salut_core::port::{DeliverError, Found, Messenger, Resend, StoreError};
 use salut_emulators::discord::{Discord, Role, Setup};
 use tokio::sync::{Notify, oneshot};
 use tokio::task::JoinHandle;
@@ -103,7 +104,13 @@ async fn server() -> (Discord, ManualClock) {
 
 fn settings(discord: &Discord) -> Settings {
     let api_url = Some(discord.api_url().parse().unwrap());
-    Settings { api_url, token: discord.token().into() }
+    Settings { api_url, token: discord.token().into(), budget: budget() }
+}
+
+/// Nothing here sends so much that the budget's clock would have to move.
+fn budget() -> Budget {
+    let clock = ManualClock::at(DateTime::from_timestamp(1_428_400_800, 0).unwrap());
+    Budget::of(Platform::Discord, 6, Arc::new(clock))
 }
 
 impl Story {
@@ -259,7 +266,7 @@ async fn a_wrong_token_ends_the_bot_with_a_clear_error() {
 #[tokio::test]
 async fn a_bot_that_cannot_reach_discord_stops_when_told() {
     let api_url = Some("http://127.0.0.1:1".parse().unwrap());
-    let settings = Settings { api_url, token: "t".into() };
+    let settings = Settings { api_url, token: "t".into(), budget: budget() };
     let clock = ManualClock::at(DateTime::from_timestamp(1_428_400_800, 0).unwrap());
     let rote = Arc::new(Rote { orders_found: Notify::new() });
     let retries = clock.clone();
@@ -322,6 +329,32 @@ async fn a_used_up_channel_says_when_to_come_back() {
     assert_eq!(discord.throttled(), 0, "the headers tell before Discord has to refuse");
 }
 
+#[tokio::test]
+async fn a_post_is_found_edited_and_removed() {
+    let (discord, clock) = server().await;
+    let new_messenger = || messenger(&discord, &clock);
+    let messenger = new_messenger();
+    let launch = announcement(&discord, "launch", &clock);
+    assert_eq!(messenger.find(&launch, clock.now()).await, Ok(Found::Absent));
+    let id = messenger.deliver(&launch).await.unwrap();
+    messenger.deliver(&announcement(&discord, "other", &clock)).await.unwrap();
+    let asked_at = clock.now();
+    clock.advance(TimeDelta::minutes(10));
+    assert_eq!(messenger.find(&launch, asked_at).await, Ok(Found::Posted(id)));
+    let edit = Delivery::new(launch.to, Content::Refresh { post: launch.key.clone() }, asked_at);
+    messenger.edit(&edit, id).await.unwrap();
+    let says = format!("{}", discord.channel("news").posts()[0]);
+    assert!(says.contains("refresh/"), "{says}");
+    let recall = Delivery::new(launch.to, Content::Recall { post: launch.key.clone() }, asked_at);
+    for _ in 0..2 {
+        messenger.remove(&recall, id).await.unwrap();
+    }
+    assert_eq!(discord.channel("news").posts().len(), 1);
+    assert_eq!(messenger.find(&launch, asked_at).await, Ok(Found::Absent));
+    let restarted = new_messenger();
+    assert!(matches!(restarted.edit(&edit, id).await, Err(DeliverError::Moot(_))));
+}
+
 fn to_fan(user: i64, content: Content, clock: &ManualClock) -> Delivery {
     let account = Account { platform: Platform::Discord, user };
     Delivery::new(Chat::Private(account), content, clock.now())
@@ -340,7 +373,7 @@ async fn a_fan_is_written_to_in_private_unless_the_fan_blocks_the_bot() {
     assert!(ana.next_post().await.unwrap().says("lapsed/mi-beta-1"));
     ana.blocks_bot();
     let refused = messenger.deliver(&to_fan(ana.id(), reminder(2), &clock)).await;
-    assert!(matches!(refused, Err(DeliverError::Refused(_))), "{refused:?}");
+    assert!(matches!(refused, Err(DeliverError::Closed(_))), "{refused:?}");
     let opened = discord.requests();
     let opened = opened.iter().filter(|request| request.path.ends_with("/users/@me/channels"));
     assert_eq!(opened.count(), 1);

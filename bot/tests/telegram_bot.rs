@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use salut::action::{Action, BadButton};
+use salut::budget::Budget;
 use salut::command::Command;
 use salut::compose::Compose;
 use salut::dispatch::Answer;
@@ -122,6 +123,7 @@ impl Stage {
             api_url: Some(self.server.api_url().parse().unwrap()),
             token: self.server.token().into(),
             managers: Vec::new(),
+            budget: Budget::of(Platform::Telegram, 1, Arc::new(self.clock.clone())),
         }
     }
 
@@ -389,18 +391,41 @@ async fn an_announcement_reaches_a_channel_with_links() {
 }
 
 #[tokio::test]
-async fn a_fan_who_blocked_the_bot_or_never_wrote_is_a_refusal() {
+async fn a_post_is_edited_and_removed_and_edited_where_it_cannot_be_removed() {
+    let stage = Stage::set().await;
+    let channel = stage.server.broadcast("mi-news");
+    let post = delivery(Chat::Room { platform: Platform::Telegram, id: channel.id() });
+    let public = soon(&stage, Privacy::Public);
+    let id = public.deliver(&post).await.unwrap();
+    // It says so already.
+    public.edit(&post, id).await.unwrap();
+    for _ in 0..2 {
+        public.remove(&post, id).await.unwrap();
+    }
+    assert_eq!(channel.posts(), []);
+    let restarted = soon(&stage, Privacy::Public);
+    assert!(matches!(restarted.edit(&post, id).await, Err(DeliverError::Moot(_))));
+    let old = public.deliver(&post).await.unwrap();
+    stage.clock.advance(TimeDelta::days(3));
+    let words = view("Taken back.", &[], Privacy::Public);
+    let notice = messenger(&stage, Arc::new(Says(Mutex::new(words))));
+    notice.remove(&post, old).await.unwrap();
+    assert!(channel.last_post().unwrap().says("Taken back."));
+}
+
+#[tokio::test]
+async fn the_chat_of_a_fan_who_blocked_the_bot_or_never_wrote_is_closed() {
     let stage = Stage::set().await;
     let messenger = soon(&stage, Privacy::Personal);
     let ana = stage.server.fan("Ana", "fr");
     let stranger = messenger.deliver(&private(ana.id())).await;
-    assert!(matches!(stranger, Err(DeliverError::Refused(_))), "{stranger:?}");
+    assert!(matches!(stranger, Err(DeliverError::Closed(_))), "{stranger:?}");
     ana.writes("/start");
     messenger.deliver(&private(ana.id())).await.unwrap();
     assert_eq!(ana.next_post().await.unwrap().buttons, ["Check in"]);
     ana.blocks_bot();
     let blocked = messenger.deliver(&private(ana.id())).await;
-    assert!(matches!(blocked, Err(DeliverError::Refused(_))), "{blocked:?}");
+    assert!(matches!(blocked, Err(DeliverError::Closed(_))), "{blocked:?}");
 }
 
 #[tokio::test]

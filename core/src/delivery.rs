@@ -7,9 +7,40 @@ use crate::fan::Chat;
 use crate::ids::{AnnouncementId, EntryNumber, FanId, OrderId, ReservationId, SaleId};
 use crate::order::PaymentReference;
 
+/// What Telegram takes from a bot in a second, over all chats.
+pub const TELEGRAM_PER_SECOND: u32 = 30;
+/// What Telegram takes from a bot in a second to one private chat.
+pub const TELEGRAM_CHAT_PER_SECOND: u32 = 1;
+/// What Telegram takes from a bot in a minute to one group.
+pub const TELEGRAM_GROUP_PER_MINUTE: u32 = 20;
+/// What Discord takes from a bot in a second, answers to interactions left out.
+pub const DISCORD_PER_SECOND: u32 = 50;
+/// How many private chats the bot opens on Discord in a minute unless the configuration says otherwise. Discord
+/// tells no limit; bots that opened some dozens in a short time were quarantined.
+pub const DISCORD_OPENINGS_PER_MINUTE: u32 = 6;
+
 /// Names a delivery: the same message to the same chat has the same key, so it is recorded only once.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct DeliveryKey(pub String);
+
+/// A chat that takes no messages of ours: the person blocked the bot, or a room removed it. Nothing is sent to it
+/// until the person writes to us or a manager opens it again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClosedChat {
+    /// The chat.
+    pub chat: Chat,
+    /// What the platform said; none once the chat is open again.
+    pub closed: Option<Closure>,
+}
+
+/// Why and since when a chat is closed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closure {
+    /// The platform's words.
+    pub reason: String,
+    /// When it said so.
+    pub at: DateTime<Utc>,
+}
 
 /// One message to one chat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,17 +121,31 @@ pub enum Content {
         /// The provider's name for the payment.
         payment: PaymentReference,
     },
+    /// An edit of a posted copy to what is true now. One row a post, armed again at each change; it may be done
+    /// twice.
+    Refresh {
+        /// The delivery that posted the copy.
+        post: DeliveryKey,
+    },
+    /// A posted copy is taken back: deleted, or edited to a short notice where deleting is refused. It may be done
+    /// twice.
+    Recall {
+        /// The delivery that posted the copy.
+        post: DeliveryKey,
+    },
 }
 
 /// What goes first: the smaller, the sooner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Priority {
-    /// Announcements at their time.
+    /// Announcements at their time, and what takes them back.
     Announcement,
     /// Holds, payments, orders.
     Order,
     /// Reminders.
     Reminder,
+    /// Edits that only keep posts up to date: the first to be left out when there is too much to do.
+    Edit,
 }
 
 /// How far a delivery is.
@@ -115,7 +160,7 @@ pub enum DeliveryState {
     },
     /// Handed to the platform; the answer is not recorded yet.
     Sending {
-        /// Since when.
+        /// Since when it may have been posted: this try's time, or that of an earlier one without an answer.
         since: DateTime<Utc>,
         /// How often it was tried, this one included.
         attempts: u32,
@@ -127,26 +172,115 @@ pub enum DeliveryState {
         /// When.
         at: DateTime<Utc>,
     },
-    /// The process died between sending and recording, and the platform cannot be asked: never sent again by itself.
+    /// It may have been posted, and the platform cannot be asked: a manager decides, unless the configuration does.
     Unknown {
         /// Since when.
         since: DateTime<Utc>,
     },
-    /// Given up.
+    /// Given up: a manager may send it again.
     Failed {
         /// Why, for managers.
         reason: String,
         /// When.
         at: DateTime<Utc>,
     },
+    /// Not sent, because the chat takes no messages of ours: see [`ClosedChat`].
+    Closed {
+        /// Why the chat is closed.
+        reason: String,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Asked for without an answer, on a platform that lets us find out: it waits for another try that cannot post
+    /// it twice, or for a look into the chat.
+    Doubtful {
+        /// Since when it may have been posted.
+        since: DateTime<Utc>,
+        /// Not before this time.
+        due: DateTime<Utc>,
+        /// How often it was tried.
+        attempts: u32,
+    },
+    /// Nobody misses it: it was called off, or there was nothing to say any more.
+    Dropped {
+        /// Why.
+        reason: String,
+        /// When.
+        at: DateTime<Utc>,
+    },
+}
+
+/// What becomes of a delivery that may have been posted, where the platform cannot tell (Telegram).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum WhenUnknown {
+    /// A manager decides.
+    #[default]
+    Ask,
+    /// It is sent again: some people may read it twice.
+    Resend,
+    /// It is let go: some people may never read it.
+    LetGo,
+}
+
+/// What a manager does with a delivery that was given up or may have been posted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mend {
+    /// Send it again, even if it may be posted twice.
+    SendAgain,
+    /// Let it be: it was posted, or nobody misses it.
+    LetBe,
+}
+
+impl DeliveryKey {
+    /// A short name for buttons: FNV-1a of the key.
+    pub fn tag(&self) -> u64 {
+        self.0.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+        })
+    }
+
+    /// The beginning of the keys of an announcement's copies.
+    pub fn of_copies(announcement: &AnnouncementId) -> Self {
+        Self(format!("announcement/{announcement}/"))
+    }
+}
+
+impl DeliveryState {
+    /// When the outbox takes it up; none if it does not wait for the outbox.
+    pub const fn due(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Waiting { due, .. } | Self::Doubtful { due, .. } => Some(*due),
+            _ => None,
+        }
+    }
+
+    /// The same, not before `due`; what does not wait stays as it is.
+    #[must_use]
+    pub fn put_off(self, due: DateTime<Utc>) -> Self {
+        match self {
+            Self::Waiting { attempts, .. } => Self::Waiting { due, attempts },
+            Self::Doubtful { since, attempts, .. } => Self::Doubtful { since, due, attempts },
+            other => other,
+        }
+    }
+
+    /// Whether a manager should look at it: it was given up, or nobody knows whether it was posted.
+    pub const fn is_troubled(&self) -> bool {
+        matches!(self, Self::Failed { .. } | Self::Unknown { .. })
+    }
 }
 
 impl Priority {
     /// Every priority, the most urgent first.
-    pub const ALL: [Self; 3] = [Self::Announcement, Self::Order, Self::Reminder];
+    pub const ALL: [Self; 4] = [Self::Announcement, Self::Order, Self::Reminder, Self::Edit];
 }
 
 impl Content {
+    /// Whether doing it twice is no different from doing it once.
+    pub const fn is_repeatable(&self) -> bool {
+        matches!(self, Self::Refresh { .. } | Self::Recall { .. })
+    }
+
     /// The key of this content to this chat.
     pub fn key(&self, to: Chat) -> DeliveryKey {
         DeliveryKey(match self {
@@ -163,13 +297,15 @@ impl Content {
             Self::RefundDue { reservation, payment, .. } => {
                 format!("refund-due/{reservation}/{}", payment.0)
             }
+            Self::Refresh { post } => format!("refresh/{}", post.0),
+            Self::Recall { post } => format!("recall/{}", post.0),
         })
     }
 
     /// How urgent it is.
     pub const fn priority(&self) -> Priority {
         match self {
-            Self::Announcement(_) => Priority::Announcement,
+            Self::Announcement(_) | Self::Recall { .. } => Priority::Announcement,
             Self::Receipt(_)
             | Self::Lapsed { .. }
             | Self::Turn { .. }
@@ -177,6 +313,7 @@ impl Content {
             | Self::Drawn { .. }
             | Self::RefundDue { .. } => Priority::Order,
             Self::Reminder { .. } | Self::NotDrawn { .. } => Priority::Reminder,
+            Self::Refresh { .. } => Priority::Edit,
         }
     }
 }

@@ -32,6 +32,8 @@ command-link = verknüpfen
     .description = Deine Konten auf Discord und Telegram verknüpfen
 command-sheet = abrechnung
     .description = Team: sehen, was aus den Stückzahlen einer Aktion wurde
+command-deliveries = zustellung
+    .description = Verwaltung: sehen, was nicht zugestellt wurde
 
 option-question = frage
     .description = Was möchtest du wissen?

@@ -32,6 +32,8 @@ command-link = link
     .description = Link your Discord and Telegram accounts
 command-sheet = sheet
     .description = Managers: see what became of a sale’s units
+command-deliveries = deliveries
+    .description = Managers: see what was not delivered
 
 option-question = question
     .description = What would you like to know?

@@ -32,6 +32,8 @@ command-link = lier
     .description = Lier vos comptes Discord et Telegram
 command-sheet = bilan
     .description = Équipe : voir ce que sont devenus les exemplaires d’une vente
+command-deliveries = envois
+    .description = Gestion : voir ce qui n’a pas été distribué
 
 option-question = question
     .description = Que voulez-vous savoir ?

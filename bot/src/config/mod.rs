@@ -25,6 +25,7 @@ use std::path::{Path, PathBuf};
 
 use salut_core::announcement::Place;
 use salut_core::catalogue::Shop;
+use salut_core::delivery::WhenUnknown;
 use salut_core::locale::Locale;
 use toml::Spanned;
 use url::Url;
@@ -64,6 +65,8 @@ pub struct Config {
 pub struct DiscordSettings {
     /// Where Discord's API is.
     pub api_url: Url,
+    /// How many private chats are opened in a minute for what nobody waits for at that moment.
+    pub openings_per_minute: u32,
 }
 
 /// `[telegram]`
@@ -71,6 +74,8 @@ pub struct DiscordSettings {
 pub struct TelegramSettings {
     /// Where the Bot API is.
     pub api_url: Url,
+    /// What becomes of messages of which nobody knows whether they were posted.
+    pub unknown: WhenUnknown,
 }
 
 /// `[web]`

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use salut_core::announcement::Place;
 use salut_core::catalogue::Shop;
+use salut_core::delivery::{DISCORD_OPENINGS_PER_MINUTE, WhenUnknown};
 use salut_core::fan::{Chat, Platform};
 use salut_core::ids::MarketId;
 use salut_core::locale::Locale;
@@ -55,6 +56,7 @@ pub(super) struct FilesSection {
 #[derive(Debug)]
 struct DiscordSection {
     api_url: Field<Url>,
+    openings_per_minute: Field<u32>,
     manager_users: Vec<i64>,
     manager_roles: Vec<i64>,
 }
@@ -63,6 +65,7 @@ struct DiscordSection {
 #[derive(Debug)]
 struct TelegramSection {
     api_url: Field<Url>,
+    unknown: Field<WhenUnknown>,
     manager_users: Vec<i64>,
 }
 
@@ -143,13 +146,13 @@ impl SettingsFile {
             discord_roles: self.discord.iter().flat_map(|it| it.manager_roles.clone()).collect(),
             telegram_users: self.telegram.iter().flat_map(|it| it.manager_users.clone()).collect(),
         };
-        let discord = self.discord.map(|it| api_or(it.api_url, DISCORD_API));
-        let telegram = self.telegram.map(|it| api_or(it.api_url, TELEGRAM_API));
+        let discord = self.discord.map(DiscordSection::build);
+        let telegram = self.telegram.map(TelegramSection::build);
         Some(Settings {
             managers,
             places: self.chats.into_iter().map(ChatSection::build).collect::<Option<_>>()?,
-            discord: discord.map(|api_url| DiscordSettings { api_url }),
-            telegram: telegram.map(|api_url| TelegramSettings { api_url }),
+            discord,
+            telegram,
             store: StoreSettings { path: folder.join(PathBuf::from(self.store?.into_inner())) },
             web: self.web?.build()?,
         })
@@ -180,8 +183,17 @@ impl DiscordSection {
     fn read(section: &Section<'_>) -> Self {
         Self {
             api_url: section.may("api_url", value::base_address),
+            openings_per_minute: section.may("openings_per_minute", value::count),
             manager_users: ids(section, "manager_users"),
             manager_roles: ids(section, "manager_roles"),
+        }
+    }
+
+    fn build(self) -> DiscordSettings {
+        let openings = self.openings_per_minute.map(Spanned::into_inner);
+        DiscordSettings {
+            api_url: api_or(self.api_url, DISCORD_API),
+            openings_per_minute: openings.unwrap_or(DISCORD_OPENINGS_PER_MINUTE),
         }
     }
 }
@@ -190,8 +202,14 @@ impl TelegramSection {
     fn read(section: &Section<'_>) -> Self {
         Self {
             api_url: section.may("api_url", value::base_address),
+            unknown: section.may("unknown", value::when_unknown),
             manager_users: ids(section, "manager_users"),
         }
+    }
+
+    fn build(self) -> TelegramSettings {
+        let unknown = self.unknown.map(Spanned::into_inner).unwrap_or_default();
+        TelegramSettings { api_url: api_or(self.api_url, TELEGRAM_API), unknown }
     }
 }
 

@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
+use salut_core::delivery::WhenUnknown;
 use salut_core::fan::Platform;
 use salut_core::ids::NotASlug;
 use salut_core::locale::Locale;
@@ -151,6 +152,19 @@ pub(super) fn platform(value: &DeValue<'_>) -> Result<Platform, Problem> {
         let problem = Problem::new(format!("“{name}” is not a platform of ours"));
         problem.nearest(&name, known.map(Platform::name))
     })
+}
+
+/// What becomes of messages of unknown outcome: `ask`, `resend` or `drop`.
+pub(super) fn when_unknown(value: &DeValue<'_>) -> Result<WhenUnknown, Problem> {
+    match text(value)?.as_str() {
+        "ask" => Ok(WhenUnknown::Ask),
+        "resend" => Ok(WhenUnknown::Resend),
+        "drop" => Ok(WhenUnknown::LetGo),
+        other => {
+            let problem = Problem::new(format!("“{other}” is nothing that can be done"));
+            Err(problem.nearest(other, ["ask", "resend", "drop"]))
+        }
+    }
 }
 
 /// An IANA time zone.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use salut_core::clock::Clock;
+use salut_core::fan::Chat;
 use salut_core::port::DeliverError;
 use serde_json::{Value, json};
 use serenity::Error;
@@ -15,7 +16,8 @@ use tracing::{info, warn};
 
 use super::parse::{self, Act, Reply};
 use super::render;
-use super::rest::Rest;
+use super::rest::{Rest, Spot};
+use crate::budget::Call;
 use crate::dispatch::{Answer, QUEUED_AFTER};
 
 /// How often a reply is tried: once more covers a connection that broke.
@@ -93,13 +95,17 @@ impl Front {
         // What is sent again is posted once.
         body["nonce"] = json!(act.visitor.key.0.to_string());
         body["enforce_nonce"] = json!(true);
+        let spot = Spot { chat: Chat::Private(act.visitor.account), channel };
         for _ in 0..ATTEMPTS {
-            match self.rest.post(channel, &body).await {
+            let pass = self.rest.budget.take_for_answer(spot.chat, Call::Post).await;
+            let posted = self.rest.post(spot, &body).await;
+            drop(pass);
+            match posted {
                 Ok(_) => return,
                 Err(DeliverError::Throttled { retry_after }) => self.clock.sleep(retry_after).await,
                 Err(error) => {
                     warn!(%error, "An answer to a private message was not sent");
-                    if matches!(error, DeliverError::Refused(_)) {
+                    if matches!(error, DeliverError::Refused(_) | DeliverError::Closed(_)) {
                         return;
                     }
                 }

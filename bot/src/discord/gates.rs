@@ -68,6 +68,11 @@ enum Reach {
 }
 
 impl TooMany {
+    /// Whether nothing at all may be sent.
+    pub(super) fn is_for_all(&self) -> bool {
+        self.reach == Reach::Everything
+    }
+
     /// Reads the body's `retry_after` in seconds, or else the header `Retry-After`.
     pub(super) fn read(headers: &HeaderMap, body: &serde_json::Value) -> Self {
         let seconds = body["retry_after"].as_f64().or_else(|| number(headers, "retry-after"));

@@ -17,6 +17,8 @@ use std::time::Duration;
 use secrecy::SecretString;
 use url::Url;
 
+use crate::budget::Budget;
+
 pub use commands::Menu;
 pub use gateway::run;
 pub use messenger::DiscordMessenger;
@@ -35,6 +37,8 @@ pub struct Settings {
     pub api_url: Option<Url>,
     /// The bot's token, without `Bot `.
     pub token: SecretString,
+    /// What Discord takes from the bot, whichever part of it sends.
+    pub budget: Budget,
 }
 
 impl Settings {

@@ -5,6 +5,7 @@
 
 mod announce;
 mod check_in;
+mod deliveries;
 mod draw;
 mod guide;
 mod link;
@@ -20,7 +21,7 @@ use salut_core::announcement::Place;
 use salut_core::fan::{Chat, Fan};
 use salut_core::ids::{MarketId, SaleId};
 use salut_core::journey::choose::{self, Choice};
-use salut_core::journey::{enter, meet, remind};
+use salut_core::journey::{closed, enter, meet, remind};
 use salut_core::locale::Locale;
 use salut_core::port::{Ids, StoreError};
 use salut_core::reminder::{Reminder, Wish};
@@ -108,6 +109,9 @@ impl Dispatch {
         wanted: Result<Action, BadButton>,
     ) -> Result<Answered, StoreError> {
         let fan = meet::run(&*self.cards.store, &*self.ids, visitor.account, hint).await?;
+        if visitor.room == Room::OneReader {
+            closed::open(&*self.cards.store, private(visitor)).await?;
+        }
         let page = match wanted {
             Err(BadButton::OtherVersion) => Page::OldButton,
             Err(BadButton::Unknown) => Page::UnknownButton,
@@ -167,6 +171,9 @@ impl Dispatch {
             Action::Waitlist => self.waitlist(fan).await,
             Action::Draw { sale } => self.draw(fan, sale.as_ref()).await,
             Action::Sheet { sale } => self.sheet(visitor, sale.as_ref()).await,
+            Action::Deliveries { page } => self.deliveries(visitor, page).await,
+            Action::MendDelivery { tag, mend } => self.mend(visitor, tag, mend).await,
+            Action::OpenChat(chat) => self.open_chat(visitor, chat).await,
             // These change who the fan is: they are answered before, with the fan as it is then.
             Action::ChooseLanguage(_) | Action::ChooseMarket { .. } | Action::Link { .. } => {
                 Ok(Page::UnknownButton)
@@ -318,6 +325,9 @@ fn is_personal(action: &Action) -> bool {
         | Action::Waitlist
         | Action::Draw { .. }
         | Action::Link { .. }
-        | Action::Sheet { .. } => true,
+        | Action::Sheet { .. }
+        | Action::Deliveries { .. }
+        | Action::MendDelivery { .. }
+        | Action::OpenChat(_) => true,
     }
 }

@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use salut_core::announcement::Place;
 use salut_core::catalogue::Shop;
 use salut_core::clock::Clock;
-use salut_core::journey::{expire, follow, work};
+use salut_core::journey::{expire, follow, live, work};
 use salut_core::port::{Store, StoreError};
 use tokio_util::sync::CancellationToken;
 use tracing::error;
@@ -18,6 +18,9 @@ const PAUSE: TimeDelta = TimeDelta::seconds(1);
 
 /// How often to look for what other nodes did, whose commits do not ring here.
 const LOOK_EVERY: TimeDelta = TimeDelta::seconds(30);
+
+/// How often to compare posts with the sale while it changes all the time.
+const POSTS_EVERY: TimeDelta = TimeDelta::milliseconds(500);
 
 /// What the loop works on.
 pub struct Jobs {
@@ -34,9 +37,10 @@ pub struct Jobs {
 impl Jobs {
     /// Works until `stop`.
     pub async fn run(&self, stop: CancellationToken) {
+        let mut looked_at_posts = DateTime::<Utc>::MIN_UTC;
         loop {
             let heard = self.store.commits();
-            let next = match self.step().await {
+            let next = match self.step(&mut looked_at_posts).await {
                 Ok(next) => next,
                 Err(error) => {
                     error!(%error, "Could not do what is due; trying again");
@@ -52,13 +56,18 @@ impl Jobs {
     }
 
     /// Does all that is due, and says when to look again.
-    async fn step(&self) -> Result<DateTime<Utc>, StoreError> {
+    async fn step(&self, looked_at_posts: &mut DateTime<Utc>) -> Result<DateTime<Utc>, StoreError> {
         let now = self.clock.now();
         let lapse = expire::run(&*self.store, &self.shop, now).await?;
         work::run(&*self.store, &self.shop, &self.places, now).await?;
         follow::run(&*self.store, &self.shop, now).await?;
         let job = work::next_due(&*self.store).await?;
+        let mut posts = Some(*looked_at_posts + POSTS_EVERY).filter(|next| now < *next);
+        if posts.is_none() {
+            posts = live::run(&*self.store, &self.shop, now).await?;
+            *looked_at_posts = now;
+        }
         let looked = now + LOOK_EVERY;
-        Ok([lapse, job].into_iter().flatten().fold(looked, DateTime::min))
+        Ok([lapse, job, posts].into_iter().flatten().fold(looked, DateTime::min))
     }
 }

@@ -1,32 +1,35 @@
 //! The outbox: the only sender. One a platform, so that a slow one does not hold up the other.
 //!
-//! It sends what is recorded, most urgent first, a few at a time; how a send is recorded around the platform's
-//! answer is [`salut_core::journey::deliver`].
+//! It sends what is recorded, most urgent first, as much at once as the platform's [`Budget`] has room for. A chat that
+//! has to wait holds up no other. How a send is recorded around the platform's answer is
+//! [`salut_core::journey::deliver`].
 
-use std::sync::Arc;
+mod recorder;
+mod round;
 
-use chrono::{DateTime, TimeDelta, Utc};
-use futures::StreamExt;
-use futures::stream;
+use std::collections::HashSet;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use chrono::TimeDelta;
 use salut_core::clock::Clock;
-use salut_core::delivery::{Delivery, DeliveryState};
-use salut_core::fan::Platform;
-use salut_core::journey::deliver;
-use salut_core::port::{Messenger, Store, StoreError, Stored};
+use salut_core::delivery::WhenUnknown;
+use salut_core::fan::{Chat, Platform};
+use salut_core::journey::deliver::{self, Ended, Errand, Terms};
+use salut_core::port::{Messenger, Store};
+use tokio::sync::{Notify, mpsc};
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-use tracing::{error, info, warn};
+use tracing::{error, warn};
 
-/// How many deliveries are on their way at once.
-const AT_ONCE: usize = 8;
-
-/// How many deliveries are taken from the store at a time. Small, so that an urgent one soon goes first.
-const PAGE: usize = 64;
+use self::round::Round;
+use crate::budget::{Budget, Pass};
 
 /// How long to wait after the store failed.
 const PAUSE: TimeDelta = TimeDelta::seconds(1);
 
-/// How often to look for deliveries that other nodes recorded.
-const LOOK_EVERY: TimeDelta = TimeDelta::seconds(30);
+/// How many outcomes wait to be recorded before senders wait for the recorder.
+const OUTCOMES_MAX: usize = 256;
 
 /// Sends to one platform.
 pub struct Outbox {
@@ -38,76 +41,104 @@ pub struct Outbox {
     pub store: Arc<dyn Store>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// What the platform takes.
+    pub budget: Budget,
+    /// What becomes of deliveries of unknown outcome.
+    pub unknown: WhenUnknown,
 }
 
 impl Outbox {
     /// Sends until `stop`; what is on its way then is waited for.
-    pub async fn run(&self, stop: CancellationToken) {
+    pub async fn run(self, stop: CancellationToken) {
         self.settle_interrupted().await;
+        let outbox = Arc::new(self);
+        let busy = Arc::new(Busy::default());
+        let (outcome, outcomes) = mpsc::channel(OUTCOMES_MAX);
+        let recorder = recorder::run(Arc::clone(&outbox), outcomes, Arc::clone(&busy));
+        let recorder = tokio::spawn(recorder);
+        let mut on_way = JoinSet::new();
         while !stop.is_cancelled() {
-            let heard = self.store.commits();
-            let next = match self.send_due().await {
-                Ok(next) => next,
+            let heard = outbox.store.commits();
+            let next = match Round::new(&outbox, &busy).run().await {
+                Ok((sends, next)) => {
+                    for (pass, errand) in sends {
+                        on_way.spawn(send(Arc::clone(&outbox), pass, errand, outcome.clone()));
+                    }
+                    next
+                }
                 Err(error) => {
-                    error!(%error, platform = self.platform.name(), "Could not send; trying again");
-                    self.clock.now() + PAUSE
+                    let platform = outbox.platform.name();
+                    error!(%error, platform, "Could not send; trying again");
+                    outbox.clock.now() + PAUSE
                 }
             };
+            while on_way.try_join_next().is_some() {}
             tokio::select! {
-                () = self.clock.sleep_until(next) => {}
-                () = self.store.commit_after(heard) => {}
+                () = outbox.clock.sleep_until(next) => {}
+                () = outbox.store.commit_after(heard) => {}
+                () = busy.changed.notified() => {}
                 () = stop.cancelled() => {}
             }
         }
+        drop(outcome);
+        on_way.join_all().await;
+        drop(recorder.await);
     }
 
+    fn terms(&self) -> Terms {
+        Terms { resend: self.messenger.resend(), unknown: self.unknown }
+    }
+
+    /// Until this is done nothing is sent: what is on its way now must not be taken for what was.
     async fn settle_interrupted(&self) {
-        let now = self.clock.now();
-        let settled =
-            deliver::settle_interrupted(&*self.store, &*self.messenger, self.platform, now).await;
-        match settled {
-            Ok(unknown) => {
-                for delivery in unknown {
-                    warn!(
-                        delivery.key = delivery.key.0,
-                        "It is not known whether this was posted; it is not sent again by itself"
-                    );
+        let (store, terms) = (&*self.store, self.terms());
+        loop {
+            let now = self.clock.now();
+            match deliver::settle_interrupted(store, terms, self.platform, now).await {
+                Ok(unknown) => {
+                    for key in unknown {
+                        warn!(
+                            delivery.key = key.0,
+                            "It is not known whether this was posted; it is not sent again by itself"
+                        );
+                    }
+                    return;
                 }
+                Err(error) => error!(%error, "Could not settle deliveries of the run before"),
             }
-            Err(error) => error!(%error, "Could not settle deliveries of the run before"),
+            self.clock.sleep(PAUSE).await;
         }
     }
+}
 
-    /// Sends one page of what is due, and says when to look again.
-    async fn send_due(&self) -> Result<DateTime<Utc>, StoreError> {
-        let now = self.clock.now();
-        let due = self.store.due_deliveries(self.platform, now, PAGE).await?;
-        if due.is_empty() {
-            let next = self.store.next_delivery_due(self.platform).await?;
-            return Ok(next.unwrap_or(DateTime::<Utc>::MAX_UTC).min(now + LOOK_EVERY));
-        }
-        stream::iter(due).for_each_concurrent(AT_ONCE, |delivery| self.send(delivery)).await;
-        Ok(now)
+async fn send(outbox: Arc<Outbox>, pass: Pass, errand: Errand, outcome: mpsc::Sender<Ended>) {
+    let asked = pass.with(deliver::ask(&*outbox.messenger, errand)).await;
+    let ended = asked.at(outbox.clock.now());
+    drop(pass);
+    drop(outcome.send(ended).await);
+}
+
+/// Chats to which something is on its way: one message a chat at a time, so that none overtakes another and no
+/// chat's own limit is overrun before its answers tell of it.
+#[derive(Debug, Default)]
+struct Busy {
+    chats: Mutex<HashSet<Chat>>,
+    changed: Notify,
+    /// Whose turn it is: see the round's candidates.
+    edits_first: AtomicBool,
+}
+
+impl Busy {
+    fn chats(&self) -> MutexGuard<'_, HashSet<Chat>> {
+        self.chats.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn send(&self, delivery: Stored<Delivery>) {
-        let key = delivery.record.key.0.clone();
-        match deliver::run(&*self.store, &*self.messenger, &*self.clock, delivery).await {
-            Ok(DeliveryState::Sent { message, .. }) => {
-                info!(delivery.key = key, message, "Sent");
-            }
-            Ok(DeliveryState::Failed { reason, .. }) => {
-                warn!(delivery.key = key, reason, "Given up");
-            }
-            Ok(DeliveryState::Unknown { .. }) => {
-                warn!(delivery.key = key, "No answer: it is not known whether this was posted");
-            }
-            Ok(DeliveryState::Waiting { due, .. }) => {
-                info!(delivery.key = key, %due, "Waits");
-            }
-            // Another node has it.
-            Ok(DeliveryState::Sending { .. }) | Err(StoreError::Conflict(_)) => {}
-            Err(error) => error!(delivery.key = key, %error, "Could not record a delivery"),
+    fn free(&self, chats: impl IntoIterator<Item = Chat>) {
+        let mut busy = self.chats();
+        for chat in chats {
+            busy.remove(&chat);
         }
+        drop(busy);
+        self.changed.notify_one();
     }
 }

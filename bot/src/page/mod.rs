@@ -2,6 +2,7 @@
 //!
 //! Every page has samples (`view::samples`) that tests render in every language for every platform.
 
+mod deliveries;
 mod shop;
 mod waiting;
 
@@ -26,6 +27,7 @@ pub use waiting::{
     DrawCard, DrawnCard, EntryCard, InDraw, Standing, TurnCard, WaitCard, WaitOffer,
 };
 
+pub use deliveries::{ClosedCard, DeliveriesCard, TroubleCard, Undelivered};
 pub use shop::{HandoutCard, LinkAnswer, ShareCard, SheetCard};
 
 /// Everything that Salut can say.
@@ -242,6 +244,10 @@ pub enum Page {
     NoDraw(SaleCard),
     /// The ledger has much to do: the answer comes by itself.
     Queued,
+    /// What was not delivered, for managers.
+    Deliveries(DeliveriesCard),
+    /// What is left of a post that was taken back, where it cannot be deleted: in these languages.
+    Recalled(Vec<Locale>),
 }
 
 /// Who reads the help.

@@ -40,6 +40,7 @@ fn harmless(action: Action) -> Action {
         Action::CancelAnnouncement(_) => Action::Announce { sale: None, at: None },
         Action::Wait { sale, wish, .. } => Action::Wait { sale, wish, step: WaitStep::Plan },
         Action::Leave { .. } | Action::Take(_) | Action::LetPass(_) => Action::Waitlist,
+        Action::MendDelivery { .. } | Action::OpenChat(_) => Action::Deliveries { page: 0 },
         Action::Start
         | Action::Help
         | Action::Sales
@@ -61,7 +62,8 @@ fn harmless(action: Action) -> Action {
         | Action::Waitlist
         | Action::Draw { .. }
         | Action::Link { .. }
-        | Action::Sheet { .. } => action,
+        | Action::Sheet { .. }
+        | Action::Deliveries { .. } => action,
     }
 }
 

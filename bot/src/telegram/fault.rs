@@ -8,6 +8,9 @@ use teloxide::{ApiError, RequestError};
 const TROUBLES: [&str; 4] =
     ["Internal Server Error", "Bad Gateway", "Service Unavailable", "Gateway Timeout"];
 
+/// How it begins when it says that a chat takes nothing from the bot.
+const FORBIDDEN: &str = "Forbidden:";
+
 /// What the error of a call means for its repetition.
 pub(super) fn deliver_error(error: &RequestError) -> DeliverError {
     match error {
@@ -20,6 +23,21 @@ pub(super) fn deliver_error(error: &RequestError) -> DeliverError {
             if TROUBLES.iter().any(|trouble| words.contains(trouble)) =>
         {
             DeliverError::NoAnswer(words.clone())
+        }
+        RequestError::Api(
+            ApiError::BotBlocked
+            | ApiError::BotKicked
+            | ApiError::BotKickedFromSupergroup
+            | ApiError::CantInitiateConversation
+            | ApiError::ChatNotFound
+            | ApiError::GroupDeactivated
+            | ApiError::UserDeactivated,
+        ) => DeliverError::Closed(told(error)),
+        RequestError::Api(ApiError::Unknown(words)) if words.starts_with(FORBIDDEN) => {
+            DeliverError::Closed(words.clone())
+        }
+        RequestError::Api(ApiError::MessageToEditNotFound | ApiError::MessageIdInvalid) => {
+            DeliverError::Moot(told(error))
         }
         RequestError::Api(_) | RequestError::MigrateToChatId(_) => {
             DeliverError::Refused(told(error))
@@ -66,8 +84,14 @@ mod tests {
     #[case(ApiError::UserDeactivated)]
     #[case(ApiError::ChatNotFound)]
     #[case(ApiError::BotKicked)]
-    #[case(ApiError::Unknown("Bad Request: can't parse entities".to_owned()))]
-    fn a_closed_door_is_a_refusal(#[case] error: ApiError) {
+    #[case(ApiError::Unknown("Forbidden: bot can't initiate conversation with a user".to_owned()))]
+    fn a_closed_door_closes_the_chat(#[case] error: ApiError) {
+        assert!(matches!(deliver_error(&RequestError::Api(error)), DeliverError::Closed(_)));
+    }
+
+    #[test]
+    fn a_bad_message_is_a_refusal() {
+        let error = ApiError::Unknown("Bad Request: can't parse entities".to_owned());
         assert!(matches!(deliver_error(&RequestError::Api(error)), DeliverError::Refused(_)));
     }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use salut_core::clock::Clock;
+use salut_core::fan::{Account, Chat, Platform};
 use salut_core::port::DeliverError;
 use secrecy::ExposeSecret;
 use teloxide::payloads::{EditMessageTextSetters, GetUpdatesSetters, SendMessageSetters};
@@ -20,6 +21,7 @@ use teloxide::{ApiError, Bot, RequestError};
 use super::fault::{deliver_error, told};
 use super::render::Letter;
 use super::{Settings, TelegramError};
+use crate::budget::Budget;
 
 /// How long Telegram holds a poll when there is nothing new.
 const POLL_SECONDS: u32 = 25;
@@ -45,6 +47,8 @@ pub(super) struct Line {
     polls: Bot,
     /// For everything else.
     pub(super) calls: Bot,
+    /// What Telegram takes.
+    pub(super) budget: Budget,
 }
 
 /// Whether a poll waits for news.
@@ -65,6 +69,18 @@ pub(super) struct Spot {
     pub(super) reply_to: Option<i32>,
 }
 
+impl Spot {
+    /// The chat as the rest of the bot calls it.
+    pub(super) const fn to(self) -> Chat {
+        let platform = Platform::Telegram;
+        if self.chat < 0 {
+            Chat::Room { platform, id: self.chat }
+        } else {
+            Chat::Private(Account { platform, user: self.chat })
+        }
+    }
+}
+
 impl Line {
     /// Makes the clients; nothing is sent yet.
     pub(super) fn open(settings: &Settings) -> Result<Self, TelegramError> {
@@ -80,7 +96,8 @@ impl Line {
                 None => bot,
             })
         };
-        Ok(Self { polls: bot(POLL_TIMEOUT)?, calls: bot(CALL_TIMEOUT)? })
+        let (polls, calls) = (bot(POLL_TIMEOUT)?, bot(CALL_TIMEOUT)?);
+        Ok(Self { polls, calls, budget: settings.budget.clone() })
     }
 
     /// Waits until Telegram answers and gives the bot's username. A webhook that another program left
@@ -140,6 +157,7 @@ impl Line {
         if !letter.keyboard.inline_keyboard.is_empty() {
             ask = ask.reply_markup(letter.keyboard.clone());
         }
+        self.budget.start().await;
         ask.await.map(|message| i64::from(message.id.0))
     }
 
@@ -156,8 +174,18 @@ impl Line {
             .parse_mode(ParseMode::Html)
             .link_preview_options(preview(letter))
             .reply_markup(letter.keyboard.clone());
+        self.budget.start().await;
         match ask.await {
             Ok(_) | Err(RequestError::Api(ApiError::MessageNotModified)) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Deletes a message of the bot's own. That it is gone already is fine.
+    pub(super) async fn delete(&self, chat: i64, message: i32) -> Result<(), RequestError> {
+        self.budget.start().await;
+        match self.calls.delete_message(ChatId(chat), MessageId(message)).await {
+            Ok(_) | Err(RequestError::Api(ApiError::MessageToDeleteNotFound)) => Ok(()),
             Err(error) => Err(error),
         }
     }
@@ -214,9 +242,10 @@ where
         let pause = match &error {
             DeliverError::Throttled { retry_after } => *retry_after,
             DeliverError::Unreachable(_) => back_off(tries),
-            DeliverError::NoAnswer(_) | DeliverError::Refused(_) | DeliverError::Moot(_) => {
-                return Err(error);
-            }
+            DeliverError::NoAnswer(_)
+            | DeliverError::Refused(_)
+            | DeliverError::Closed(_)
+            | DeliverError::Moot(_) => return Err(error),
         };
         if tries == TRIES_MAX || pause > wait_max {
             return Err(error);

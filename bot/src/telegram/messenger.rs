@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use salut_core::delivery::Delivery;
 use salut_core::fan::{Chat, Platform};
-use salut_core::port::{DeliverError, Messenger, Resend};
+use salut_core::port::{DeliverError, Found, Messenger, Resend};
 use teloxide::RequestError;
 use teloxide::requests::Requester;
 use tokio::sync::OnceCell;
@@ -15,6 +16,7 @@ use super::line::{Line, Spot};
 use super::render::{Letter, Readers, render};
 use super::{Settings, TelegramError};
 use crate::compose::Compose;
+use crate::shown::Shown;
 use crate::text::Texts;
 use crate::view::{Privacy, View};
 
@@ -25,6 +27,7 @@ pub struct TelegramMessenger {
     texts: Arc<Texts>,
     /// The bot's own name, for links into the private chat; asked for once.
     username: OnceCell<String>,
+    shown: Shown,
 }
 
 impl TelegramMessenger {
@@ -35,7 +38,8 @@ impl TelegramMessenger {
         texts: Arc<Texts>,
     ) -> Result<Self, TelegramError> {
         let line = Line::open(settings)?;
-        Ok(Self { line, compose, texts, username: OnceCell::new() })
+        let (username, shown) = (OnceCell::new(), Shown::default());
+        Ok(Self { line, compose, texts, username, shown })
     }
 
     async fn letter(&self, to: Chat, view: &View) -> Result<Letter, DeliverError> {
@@ -74,25 +78,85 @@ impl TelegramMessenger {
             outcome => outcome,
         }
     }
+
+    async fn composed(&self, delivery: &Delivery) -> Result<Letter, DeliverError> {
+        let view = self.compose.view(delivery).await;
+        let view = view.map_err(|error| DeliverError::Unreachable(error.to_string()))?;
+        let view = view.ok_or_else(|| DeliverError::Moot(delivery.key.0.clone()))?;
+        self.letter(delivery.to, &view).await
+    }
+
+    /// What an answer means; the budget learns of it as well.
+    fn heard<T>(&self, to: Chat, answer: Result<T, RequestError>) -> Result<T, DeliverError> {
+        let outcome = answer.map_err(|error| deliver_error(&error));
+        match &outcome {
+            Ok(_) => self.line.budget.taken(),
+            Err(DeliverError::Throttled { retry_after }) => {
+                self.line.budget.refused(to, *retry_after);
+            }
+            Err(_) => {}
+        }
+        outcome
+    }
 }
 
 #[async_trait]
 impl Messenger for TelegramMessenger {
     async fn deliver(&self, delivery: &Delivery) -> Result<i64, DeliverError> {
-        let chat = match delivery.to {
-            Chat::Room { platform: Platform::Telegram, id } => id,
-            Chat::Private(account) if account.platform == Platform::Telegram => account.user,
-            other => return Err(DeliverError::Refused(format!("{other} is not on Telegram"))),
-        };
-        let view = self.compose.view(delivery).await;
-        let view = view.map_err(|error| DeliverError::Unreachable(error.to_string()))?;
-        let view = view.ok_or_else(|| DeliverError::Moot(delivery.key.0.clone()))?;
-        let letter = self.letter(delivery.to, &view).await?;
-        self.post(chat, &letter).await.map_err(|error| deliver_error(&error))
+        let chat = chat_id(delivery.to)?;
+        let letter = self.composed(delivery).await?;
+        let message = self.heard(delivery.to, self.post(chat, &letter).await)?;
+        self.shown.remember(delivery.to, message, &format!("{letter:?}"));
+        Ok(message)
+    }
+
+    async fn edit(&self, delivery: &Delivery, message: i64) -> Result<(), DeliverError> {
+        let (chat, id) = (chat_id(delivery.to)?, message_id(message)?);
+        let letter = self.composed(delivery).await?;
+        let content = format!("{letter:?}");
+        if self.shown.is(delivery.to, message, &content) {
+            return Ok(());
+        }
+        self.shown.forget(delivery.to, message);
+        self.heard(delivery.to, self.line.edit(chat, id, &letter).await)?;
+        self.shown.remember(delivery.to, message, &content);
+        Ok(())
+    }
+
+    /// Telegram deletes no message that is older than two days.
+    async fn remove(&self, delivery: &Delivery, message: i64) -> Result<(), DeliverError> {
+        let (chat, id) = (chat_id(delivery.to)?, message_id(message)?);
+        match self.heard(delivery.to, self.line.delete(chat, id).await) {
+            Err(DeliverError::Refused(_)) => self.edit(delivery, message).await,
+            outcome => outcome,
+        }
+    }
+
+    /// The Bot API shows no history.
+    async fn find(&self, _: &Delivery, _: DateTime<Utc>) -> Result<Found, DeliverError> {
+        Ok(Found::CannotTell)
+    }
+
+    /// A private chat is opened by the person.
+    fn must_open(&self, _: Chat) -> bool {
+        false
     }
 
     /// The Bot API knows no key of a message.
     fn resend(&self) -> Resend {
         Resend::PostsTwice
     }
+}
+
+fn chat_id(to: Chat) -> Result<i64, DeliverError> {
+    match to {
+        Chat::Room { platform: Platform::Telegram, id } => Ok(id),
+        Chat::Private(account) if account.platform == Platform::Telegram => Ok(account.user),
+        other => Err(DeliverError::Refused(format!("{other} is not on Telegram"))),
+    }
+}
+
+fn message_id(message: i64) -> Result<i32, DeliverError> {
+    let no_id = |_| DeliverError::Refused(format!("{message} is no message on Telegram"));
+    i32::try_from(message).map_err(no_id)
 }

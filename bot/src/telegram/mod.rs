@@ -27,6 +27,7 @@ pub use messenger::TelegramMessenger;
 
 use self::line::Line;
 use self::serve::Clerk;
+use crate::budget::Budget;
 use crate::dispatch::Answer;
 use crate::text::Texts;
 
@@ -39,6 +40,8 @@ pub struct Settings {
     pub token: SecretString,
     /// Telegram ids of the managers, whose menus show the managers' commands as well.
     pub managers: Vec<i64>,
+    /// What Telegram takes from the bot, whichever part of it sends.
+    pub budget: Budget,
 }
 
 /// Why the bot cannot run. A person has to change something.

@@ -11,6 +11,7 @@ use super::line::{Line, Spot, WAIT_MAX, patiently};
 use super::parse::{Heard, Press};
 use super::render::{Letter, Readers, render};
 use crate::action::Action;
+use crate::budget::Call;
 use crate::dispatch::{Answer, QUEUED_AFTER};
 use crate::text::Texts;
 use crate::view::{Privacy, View};
@@ -104,7 +105,10 @@ impl Clerk {
     }
 
     async fn edit(&self, spot: Spot, message: i32, letter: &Letter) {
-        let edit = || self.line.edit(spot.chat, message, letter);
+        let edit = || async {
+            let _pass = self.line.budget.take_for_answer(spot.to(), Call::Change).await;
+            self.line.edit(spot.chat, message, letter).await
+        };
         if let Err(error) = patiently(&*self.clock, patience(spot), edit).await {
             tracing::debug!(%error, "A message could not be edited; a new one is sent");
             self.send(spot, letter).await;
@@ -113,7 +117,10 @@ impl Clerk {
 
     /// Posts a message and gives its id, if it got through.
     async fn send(&self, spot: Spot, letter: &Letter) -> Option<i64> {
-        let send = || self.line.send(spot, letter);
+        let send = || async {
+            let _pass = self.line.budget.take_for_answer(spot.to(), Call::Post).await;
+            self.line.send(spot, letter).await
+        };
         let sent = patiently(&*self.clock, patience(spot), send).await;
         sent.inspect_err(|error| {
             tracing::warn!(chat = spot.chat, %error, "An answer could not be shown");
@@ -148,7 +155,10 @@ fn shown(action: &Action) -> Shown {
         | Action::Wait { .. }
         | Action::Leave { .. }
         | Action::Take(_)
-        | Action::LetPass(_) => Shown::InPlace,
+        | Action::LetPass(_)
+        | Action::Deliveries { .. }
+        | Action::MendDelivery { .. }
+        | Action::OpenChat(_) => Shown::InPlace,
         Action::Start
         | Action::Help
         | Action::Sales

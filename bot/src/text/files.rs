@@ -38,6 +38,7 @@ pub(super) const fn files(locale: Locale) -> &'static [File] {
         "checkout",
         "commands",
         "common",
+        "delivery",
         "draw",
         "fan",
         "guide",

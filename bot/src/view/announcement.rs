@@ -9,7 +9,7 @@ use salut_core::money::Rate;
 use salut_core::stock::Wave;
 
 use super::draft::{Draft, field};
-use super::{Block, Button, Look, Section, View, button};
+use super::{Block, Button, Look, Section, View, button, live};
 use crate::action::Action;
 use crate::command::Command;
 use crate::page::{Allocating, AnnounceCard, AnnouncementCard, HandoutCard, OfferCard, ShareCard};
@@ -26,6 +26,7 @@ pub(super) fn post(card: &AnnouncementCard, words: &Words<'_>, texts: &Texts) ->
         button::sale(&first, sale),
         button::guide(&first),
     ];
+    let buttons = live::buttons(&card.sale, &first).unwrap_or_else(|| buttons.into());
     let mut view = Draft::public(&first).buttons(buttons).done();
     view.sections = sections(card, words.zone, texts);
     view.picture = card.sale.offers.iter().find_map(|offer| offer.picture.clone());
@@ -132,6 +133,9 @@ fn section(card: &AnnouncementCard, locale: Locale, zone: Tz, texts: &Texts) -> 
     let markets: Vec<_> = card.markets.iter().map(|market| words.market(market)).collect();
     let text = |id: &str, args: &[(&'static str, Arg<'_>)]| Block::Text(words.say(id, args));
     let mut blocks = Vec::new();
+    let lead = live::lead(sale, words);
+    let is_ahead = lead.is_none();
+    blocks.extend(lead.map(Block::Text));
     if card.greeting_locales.is_empty() {
         blocks.push(text("announcement-greeting", &[]));
     }
@@ -144,8 +148,10 @@ fn section(card: &AnnouncementCard, locale: Locale, zone: Tz, texts: &Texts) -> 
         Allocating::FirstCome => ("announcement-opens", "announcement-check-in"),
         Allocating::Draw(_) => ("announcement-draw-opens", "announcement-draw-check-in"),
     };
-    blocks.push(text(opens, &[("opens", Arg::full(sale.opens_at))]));
-    blocks.push(text(check_in, &[("checkIn", Arg::full(sale.check_in_opens_at))]));
+    if is_ahead {
+        blocks.push(text(opens, &[("opens", Arg::full(sale.opens_at))]));
+        blocks.push(text(check_in, &[("checkIn", Arg::full(sale.check_in_opens_at))]));
+    }
     let title = words.say("announcement-title", &[("sale", Arg::Text(words.sale(&sale.id)))]);
     Section { locale, zone, title: Some(title), blocks }
 }
@@ -157,7 +163,8 @@ fn star(offer: &OfferCard, words: &Words<'_>) -> super::Field {
         None => words.product(&offer.product),
     };
     let units = [("units", Arg::Count(offer.units)), ("cap", Arg::Count(offer.cap))];
-    field(name, words.say("offer-not-open", &units))
+    let state = live::offer(offer, words);
+    field(name, state.unwrap_or_else(|| words.say("offer-not-open", &units)))
 }
 
 /// How units are given out: to whom, when, and which share is kept.

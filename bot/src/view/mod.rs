@@ -6,11 +6,13 @@
 mod announcement;
 mod button;
 mod check_in;
+mod deliveries;
 mod draft;
 mod draw;
 mod fan;
 mod guide;
 mod link;
+mod live;
 mod order;
 mod refusal;
 mod reminder;
@@ -100,6 +102,8 @@ pub fn view(page: &Page, words: &Words<'_>, texts: &Texts) -> View {
         Page::Draw(card) => draw::draw(card, words),
         Page::NoDraw(sale) => draw::none(sale, words),
         Page::Queued => wait::queued(words),
+        Page::Deliveries(card) => deliveries::deliveries(card, words),
+        Page::Recalled(locales) => live::recalled(locales, words, texts),
     }
 }
 

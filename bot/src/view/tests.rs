@@ -81,6 +81,8 @@ variants!(
     Sheet,
     LinkCode,
     Link,
+    Deliveries,
+    Recalled,
 );
 
 /// Counts what is logged as an error: a missing text is.
@@ -187,6 +189,7 @@ fn what_is_about_one_fan_is_for_one_fan() {
                 | Page::GuideUnknown
                 | Page::ContinueInPrivate(_)
                 | Page::Announcement(_)
+                | Page::Recalled(_)
         );
         let privacy = if public { Privacy::Public } else { Privacy::Personal };
         assert_eq!(view(&page, &words, &texts).privacy, privacy, "{name}");

@@ -1,7 +1,7 @@
 //! Promises of the queues: deliveries and jobs that are due.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use salut_core::delivery::{Content, Delivery, DeliveryState};
+use salut_core::delivery::{ClosedChat, Closure, Content, Delivery, DeliveryState, Priority};
 use salut_core::fan::{Chat, Platform};
 use salut_core::port::{Deliveries, JobState, Jobs, Stored, Unit};
 
@@ -35,9 +35,15 @@ pub(crate) async fn due_deliveries_come_by_priority_then_time(world: &impl World
 }
 
 pub(crate) async fn the_next_delivery_is_the_earliest_of_all_priorities(world: &impl World) {
-    assert_eq!(world.store().next_delivery_due(Platform::Discord).await, Ok(None));
+    assert_eq!(
+        world.store().next_delivery_due(Platform::Discord, DateTime::<Utc>::MIN_UTC).await,
+        Ok(None)
+    );
     put(world, &[posted(1, at(5)), reminded(1, at(2)), receipt(1, at(3))]).await;
-    assert_eq!(world.store().next_delivery_due(Platform::Discord).await, Ok(Some(at(2))));
+    assert_eq!(
+        world.store().next_delivery_due(Platform::Discord, DateTime::<Utc>::MIN_UTC).await,
+        Ok(Some(at(2)))
+    );
 }
 
 pub(crate) async fn each_platform_has_a_queue_of_its_own(world: &impl World) {
@@ -47,7 +53,7 @@ pub(crate) async fn each_platform_has_a_queue_of_its_own(world: &impl World) {
     put(world, &[elsewhere.clone(), posted(1, at(3))]).await;
     let due = world.store().due_deliveries(Platform::Telegram, at(9), 9).await.unwrap();
     assert_eq!(due.into_iter().map(|stored| stored.record).collect::<Vec<_>>(), [elsewhere]);
-    let next = world.store().next_delivery_due(Platform::Discord).await;
+    let next = world.store().next_delivery_due(Platform::Discord, DateTime::<Utc>::MIN_UTC).await;
     assert_eq!(next, Ok(Some(at(3))));
 }
 
@@ -59,7 +65,7 @@ pub(crate) async fn a_delivery_is_unsettled_until_its_outcome_is_known(world: &i
     let unknown = DeliveryState::Unknown { since: at(0) };
     let sent = DeliveryState::Sent { message: 4711, at: at(1) };
     for (revision, (state, unsettled)) in
-        (1..).zip([(sending, true), (unknown, true), (sent, false)])
+        (1..).zip([(sending, true), (unknown, false), (sent, false)])
     {
         let record = Delivery { state, ..delivery.clone() };
         store.commit(vec![Stored { record: record.clone(), revision }.into()]).await.unwrap();
@@ -69,6 +75,80 @@ pub(crate) async fn a_delivery_is_unsettled_until_its_outcome_is_known(world: &i
         assert_eq!(store.delivery(&delivery.key).await, Ok(Some(stored)));
         assert_eq!(due(world, at(9), 9).await, [receipt(2, at(0))]);
     }
+}
+
+pub(crate) async fn one_priority_is_found_by_itself_and_posts_ahead_are_counted(
+    world: &impl World,
+) {
+    let store = world.store();
+    let (post, wish) = (posted(1, at(5)), reminded(1, at(2)));
+    put(world, &[post, wish.clone(), posted(2, at(6))]).await;
+    let due = async |priority| {
+        let due = store.due_of(Platform::Discord, priority, at(5), 9).await.unwrap();
+        due.into_iter().map(|stored| stored.record).collect::<Vec<_>>()
+    };
+    assert_eq!(due(Priority::Reminder).await, [wish]);
+    assert_eq!(due(Priority::Announcement).await.len(), 1);
+    assert_eq!(due(Priority::Order).await, []);
+    let ahead = async |from, to, limit| {
+        store.posts_due(Platform::Discord, at(from)..at(to), limit).await.unwrap()
+    };
+    assert_eq!(ahead(4, 6, 9).await, 2);
+    assert_eq!(ahead(4, 6, 1).await, 1);
+    assert_eq!(ahead(5, 6, 9).await, 1);
+    assert_eq!(ahead(6, 9, 9).await, 0);
+    let next = async |after| store.next_delivery_due(Platform::Discord, at(after)).await.unwrap();
+    assert_eq!((next(2).await, next(5).await, next(6).await), (Some(at(5)), Some(at(6)), None));
+}
+
+pub(crate) async fn an_announcements_copies_and_those_in_trouble_are_paged(world: &impl World) {
+    let store = world.store();
+    let failed = DeliveryState::Failed { reason: "no".to_owned(), at: at(0) };
+    let unknown = DeliveryState::Unknown { since: at(0) };
+    let sent = DeliveryState::Sent { message: 1, at: at(0) };
+    let copies: Vec<_> = (1..)
+        .zip([failed, unknown, sent])
+        .map(|(room, state)| Delivery { state, ..posted(room, at(0)) })
+        .collect();
+    put(world, &copies).await;
+    put(world, &[receipt(1, at(0))]).await;
+    let id = "mi-beta-launch".parse().unwrap();
+    let records = |found: Vec<Stored<Delivery>>| -> Vec<_> {
+        found.into_iter().map(|stored| stored.record).collect()
+    };
+    assert_eq!(records(store.deliveries_of(&id, None, 9).await.unwrap()), copies);
+    let after = Some(&copies[0].key);
+    assert_eq!(records(store.deliveries_of(&id, after, 1).await.unwrap()), copies[1..2]);
+    let other = "mi-beta".parse().unwrap();
+    assert_eq!(store.deliveries_of(&other, None, 9).await.unwrap(), []);
+    let troubled = async |platform, after| {
+        records(store.troubled_deliveries(platform, after, 9).await.unwrap())
+    };
+    assert_eq!(troubled(Platform::Discord, None).await, copies[..2]);
+    assert_eq!(troubled(Platform::Discord, after).await, copies[1..2]);
+    assert_eq!(troubled(Platform::Telegram, None).await, []);
+}
+
+pub(crate) async fn closed_chats_are_kept_and_paged_until_they_are_open(world: &impl World) {
+    let store = world.store();
+    let room = Chat::Room { platform: Platform::Discord, id: 7 };
+    let private = receipt(1, at(0)).to;
+    let closed = || Some(Closure { reason: "removed".to_owned(), at: at(0) });
+    let known = |chat, closed| ClosedChat { chat, closed };
+    for chat in [private, room] {
+        store.commit(vec![Stored::new(known(chat, closed())).into()]).await.unwrap();
+    }
+    let platform = private.platform();
+    let found = async |after| {
+        let found = store.closed_chats(platform, after, 9).await.unwrap();
+        found.into_iter().map(|stored| stored.record.chat).collect::<Vec<_>>()
+    };
+    assert!(found(None).await.contains(&private));
+    assert!(!found(Some(private)).await.contains(&private));
+    let stored = store.closed_chat(private).await.unwrap().unwrap();
+    store.commit(vec![stored.with(known(private, None)).into()]).await.unwrap();
+    assert!(!found(None).await.contains(&private));
+    assert_eq!(store.closed_chat(private).await.unwrap().unwrap().record.closed, None);
 }
 
 pub(crate) async fn due_jobs_come_by_time(world: &impl World) {

@@ -42,7 +42,7 @@ pub async fn run(
                     tell::places(store, &job, (sale, *done), now).await
                 }
                 // That its time has come is all that happens.
-                Task::LapseCode { .. } | Task::ForgetGuesses { .. } => {
+                Task::LapseCode { .. } | Task::ForgetGuesses { .. } | Task::ShowLive { .. } => {
                     store.commit(vec![done(&job, now)]).await
                 }
             };

@@ -1,6 +1,7 @@
 //! A store in memory: for tests, and for trying things out. It keeps every promise of [`crate::port`] but the
 //! one to survive the process. It decides nothing itself.
 
+mod deliveries;
 mod records;
 
 use std::collections::BTreeMap;
@@ -13,14 +14,13 @@ use chrono::{DateTime, Utc};
 use self::records::Records;
 use crate::announcement::Announcement;
 use crate::clock::Clock;
-use crate::delivery::{Delivery, DeliveryKey, DeliveryState};
-use crate::fan::{Account, CheckIn, Fan, Platform};
+use crate::fan::{Account, CheckIn, Fan};
 use crate::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
 use crate::order::{Checkout, Order};
 use crate::port::{
-    Announcements, Bell, Change, CheckIns, Checkouts, Cursor, Cursors, Deliveries, Fans, Job,
-    JobKey, JobState, Jobs, Ledger, Orders, Recorded, Reminders, Reservation, Store, StoreError,
-    Stored, Unit, check_commit,
+    Announcements, Bell, Change, CheckIns, Checkouts, Cursor, Cursors, Fans, Job, JobKey, JobState,
+    Jobs, Ledger, Orders, Recorded, Reminders, Reservation, Store, StoreError, Stored, Unit,
+    check_commit,
 };
 use crate::reminder::Reminder;
 use crate::sale::{OfferCount, Sheet};
@@ -260,53 +260,6 @@ impl Reminders for MemoryStore {
             self.records().reminders.all(|reminder| reminder.sale == *sale && ahead(reminder));
         wishes.truncate(limit);
         Ok(wishes)
-    }
-}
-
-const fn delivery_due(delivery: &Delivery) -> Option<DateTime<Utc>> {
-    match delivery.state {
-        DeliveryState::Waiting { due, .. } => Some(due),
-        _ => None,
-    }
-}
-
-#[async_trait]
-impl Deliveries for MemoryStore {
-    async fn delivery(&self, key: &DeliveryKey) -> Result<Option<Stored<Delivery>>, StoreError> {
-        Ok(self.records().deliveries.get(key))
-    }
-
-    async fn due_deliveries(
-        &self,
-        platform: Platform,
-        now: DateTime<Utc>,
-        limit: usize,
-    ) -> Result<Vec<Stored<Delivery>>, StoreError> {
-        let is_due = |delivery: &Delivery| {
-            delivery.to.platform() == platform
-                && delivery_due(delivery).is_some_and(|due| due <= now)
-        };
-        let mut due = self.records().deliveries.all(is_due);
-        due.sort_by_key(|stored| (stored.record.priority, delivery_due(&stored.record)));
-        due.truncate(limit);
-        Ok(due)
-    }
-
-    async fn next_delivery_due(
-        &self,
-        platform: Platform,
-    ) -> Result<Option<DateTime<Utc>>, StoreError> {
-        let records = self.records();
-        let deliveries = records.deliveries.0.values();
-        let deliveries = deliveries.filter(|stored| stored.record.to.platform() == platform);
-        Ok(deliveries.filter_map(|stored| delivery_due(&stored.record)).min())
-    }
-
-    async fn unsettled_deliveries(&self) -> Result<Vec<Stored<Delivery>>, StoreError> {
-        let unsettled = |delivery: &Delivery| {
-            matches!(delivery.state, DeliveryState::Sending { .. } | DeliveryState::Unknown { .. })
-        };
-        Ok(self.records().deliveries.all(unsettled))
     }
 }
 

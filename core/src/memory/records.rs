@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::announcement::Announcement;
-use crate::delivery::{Delivery, DeliveryKey};
-use crate::fan::{Account, CheckIn, Fan};
+use crate::delivery::{ClosedChat, Delivery, DeliveryKey};
+use crate::fan::{Account, Chat, CheckIn, Fan};
 use crate::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
 use crate::order::{Checkout, Order};
 use crate::port::{Change, Cursor, Job, JobKey, Kept, Record, StoreError, Stored};
@@ -23,6 +23,7 @@ pub(super) struct Records {
     pub(super) deliveries: Table<DeliveryKey, Delivery>,
     pub(super) jobs: Table<JobKey, Job>,
     pub(super) cursors: Table<String, Cursor>,
+    pub(super) closed_chats: Table<Chat, ClosedChat>,
 }
 
 impl Records {
@@ -46,6 +47,7 @@ impl Records {
             Record::Delivery(record) => self.deliveries.put(record.key.clone(), record, revision),
             Record::Job(record) => self.jobs.put(record.key.clone(), record, revision),
             Record::Cursor { name, cursor } => self.cursors.put(name, cursor, revision),
+            Record::ClosedChat(record) => self.closed_chats.put(record.chat, record, revision),
         }
     }
 
@@ -78,6 +80,7 @@ impl Kept for Records {
             Record::Delivery(delivery) => self.deliveries.revision(&delivery.key),
             Record::Job(job) => self.jobs.revision(&job.key),
             Record::Cursor { name, .. } => self.cursors.revision(name),
+            Record::ClosedChat(known) => self.closed_chats.revision(&known.chat),
         })
     }
 

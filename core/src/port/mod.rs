@@ -9,6 +9,7 @@ mod ledger;
 mod records;
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 
 pub use bell::Bell;
 pub use commit::{Kept, check_commit};
@@ -19,6 +20,7 @@ pub use records::{
 };
 
 use crate::delivery::Delivery;
+use crate::fan::Chat;
 use crate::ids::{FanId, ReservationId};
 use crate::money::Money;
 use crate::order::Payment;
@@ -83,11 +85,36 @@ pub trait Ids: Send + Sync + std::fmt::Debug {
 /// Puts one delivery before the people it is for. One implementation a platform; only the outbox calls it.
 #[async_trait]
 pub trait Messenger: Send + Sync {
-    /// Sends the delivery and gives the platform's id of the message.
+    /// Posts the delivery and gives the platform's id of the message.
     async fn deliver(&self, delivery: &Delivery) -> Result<i64, DeliverError>;
+
+    /// Edits the bot's own `message` in the delivery's chat to what the delivery says. A message that says so
+    /// already is fine; one that is gone is [`DeliverError::Moot`].
+    async fn edit(&self, delivery: &Delivery, message: i64) -> Result<(), DeliverError>;
+
+    /// Takes the bot's own `message` in the delivery's chat away, or edits it to what the delivery says where the
+    /// platform refuses that. One that is gone is fine.
+    async fn remove(&self, delivery: &Delivery, message: i64) -> Result<(), DeliverError>;
+
+    /// Looks for what became of a delivery that may have been posted since `since`.
+    async fn find(&self, delivery: &Delivery, since: DateTime<Utc>) -> Result<Found, DeliverError>;
+
+    /// Whether a message to `chat` opens it first, which takes a request of its own and is done slowly.
+    fn must_open(&self, chat: Chat) -> bool;
 
     /// Whether sending a delivery again, whose outcome is unknown, cannot post it twice.
     fn resend(&self) -> Resend;
+}
+
+/// What a look into a chat tells of a delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// It was posted, as this message.
+    Posted(i64),
+    /// It was not posted.
+    Absent,
+    /// The platform shows no history, or not enough of it.
+    CannotTell,
 }
 
 /// What a platform promises about a message that is sent again.
@@ -102,7 +129,7 @@ pub enum Resend {
 /// Why a delivery was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DeliverError {
-    /// Too many messages: not before this span has passed.
+    /// Too many messages: nothing to this chat before this span has passed.
     #[error("throttled for {} ms", .retry_after.num_milliseconds())]
     Throttled {
         /// The platform's own wish.
@@ -114,9 +141,13 @@ pub enum DeliverError {
     /// The message may or may not have been posted: the connection broke while waiting for the answer.
     #[error("no answer came: {0}")]
     NoAnswer(String),
-    /// This chat does not take our messages, or the platform refuses this one. Give up.
+    /// The platform refuses this message. Give up.
     #[error("refused: {0}")]
     Refused(String),
+    /// This chat takes no messages of ours any more (blocked, removed, deleted). Send nothing to it until it is
+    /// opened again.
+    #[error("the chat is closed: {0}")]
+    Closed(String),
     /// There is nothing to say any more (the thing it is about is gone). Give up quietly.
     #[error("nothing to say: {0}")]
     Moot(String),

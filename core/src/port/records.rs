@@ -1,13 +1,15 @@
 //! Everything kept besides the ledger: read by aggregate, written together in one commit.
 
+use std::ops::Range;
+
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Cursor, StoreError};
 use crate::announcement::Announcement;
-use crate::delivery::{Delivery, DeliveryKey};
-use crate::fan::{Account, CheckIn, Fan, LinkCode, Platform};
+use crate::delivery::{ClosedChat, Delivery, DeliveryKey, Priority};
+use crate::fan::{Account, Chat, CheckIn, Fan, LinkCode, Platform};
 use crate::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
 use crate::order::{Checkout, Order};
 use crate::reminder::Reminder;
@@ -61,6 +63,7 @@ pub enum Record {
         /// The place up to which it has done its work.
         cursor: Cursor,
     },
+    ClosedChat(ClosedChat),
 }
 
 macro_rules! records {
@@ -89,7 +92,7 @@ macro_rules! records {
 #[error("{0} lies where another kind of record should")]
 pub struct OtherRecord(pub String);
 
-records!(Fan, CheckIn, Checkout, Order, Announcement, Reminder, Delivery, Job);
+records!(Fan, CheckIn, Checkout, Order, Announcement, Reminder, Delivery, Job, ClosedChat);
 
 impl Record {
     /// The record's kind and key, such as `order/mi-beta-17`: how conflicts and logs call it.
@@ -104,6 +107,7 @@ impl Record {
             Self::Delivery(delivery) => format!("delivery/{}", delivery.key.0),
             Self::Job(job) => format!("job/{}", job.key.0),
             Self::Cursor { name, .. } => format!("cursor/{name}"),
+            Self::ClosedChat(known) => format!("closed-chat/{}", known.chat),
         }
     }
 }
@@ -173,6 +177,13 @@ pub enum Task {
         /// How many of the order are done.
         done: u32,
     },
+    /// Keep an announcement's posts up to date. Never waits: it only keeps what they show.
+    ShowLive {
+        /// The announcement.
+        announcement: AnnouncementId,
+        /// What its posts show or are about to show, as a number.
+        shown: u64,
+    },
 }
 
 impl Task {
@@ -182,6 +193,7 @@ impl Task {
             Self::Announce(id) => format!("announce/{id}"),
             Self::Remind { sale, lead, .. } => format!("remind/{sale}/{}", lead.num_seconds()),
             Self::TellDrawn { sale, .. } => format!("tell-drawn/{sale}"),
+            Self::ShowLive { announcement, .. } => format!("show-live/{announcement}"),
             Self::GivePasses(sale) => format!("give-passes/{sale}"),
             Self::Merge { from, .. } => format!("merge/{from}"),
             Self::LapseCode { code, .. } => format!("lapse-code/{}", code.signs()),
@@ -303,13 +315,54 @@ pub trait Deliveries: Send + Sync {
         now: DateTime<Utc>,
         limit: usize,
     ) -> Result<Vec<Stored<Delivery>>, StoreError>;
-    /// When the next waiting delivery to `platform` is due.
+    /// The same of one priority alone.
+    async fn due_of(
+        &self,
+        platform: Platform,
+        priority: Priority,
+        now: DateTime<Utc>,
+        limit: usize,
+    ) -> Result<Vec<Stored<Delivery>>, StoreError>;
+    /// When the next waiting delivery to `platform` comes due after `after`.
     async fn next_delivery_due(
         &self,
         platform: Platform,
+        after: DateTime<Utc>,
     ) -> Result<Option<DateTime<Utc>>, StoreError>;
-    /// Deliveries that were handed over and whose outcome is not recorded, or is unknown.
+    /// How many announcements to `platform` come due after `between.start` and no later than `between.end`; counts
+    /// no further than `limit`.
+    async fn posts_due(
+        &self,
+        platform: Platform,
+        between: Range<DateTime<Utc>>,
+        limit: usize,
+    ) -> Result<usize, StoreError>;
+    /// Deliveries that were handed over and whose outcome is not recorded.
     async fn unsettled_deliveries(&self) -> Result<Vec<Stored<Delivery>>, StoreError>;
+    /// Deliveries of an announcement's copies by key, from the one after `after`, at most `limit`.
+    async fn deliveries_of(
+        &self,
+        announcement: &AnnouncementId,
+        after: Option<&DeliveryKey>,
+        limit: usize,
+    ) -> Result<Vec<Stored<Delivery>>, StoreError>;
+    /// Deliveries to `platform` that wait for a manager, by key, from the one after `after`, at most `limit`:
+    /// given up, or of unknown outcome.
+    async fn troubled_deliveries(
+        &self,
+        platform: Platform,
+        after: Option<&DeliveryKey>,
+        limit: usize,
+    ) -> Result<Vec<Stored<Delivery>>, StoreError>;
+    /// What is known of the chat's being closed; none if it never was.
+    async fn closed_chat(&self, chat: Chat) -> Result<Option<Stored<ClosedChat>>, StoreError>;
+    /// Chats of `platform` that are closed, rooms first, from the one after `after`, at most `limit`.
+    async fn closed_chats(
+        &self,
+        platform: Platform,
+        after: Option<Chat>,
+        limit: usize,
+    ) -> Result<Vec<Stored<ClosedChat>>, StoreError>;
 }
 
 /// Work planned for a time.

@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, Utc};
 use salut_core::delivery::{DeliveryKey, DeliveryState, Priority};
-use salut_core::fan::{Account, Platform};
+use salut_core::fan::{Account, Chat, Platform};
 use salut_core::ids::{AnnouncementId, FanId, ReservationId, SaleId};
 use salut_core::port::{JobKey, JobState, Record};
 
@@ -101,6 +101,21 @@ pub(super) fn delivery(key: &DeliveryKey) -> Key {
     Key::of("delivery").text(&key.0)
 }
 
+/// The beginning of the keys of the deliveries of an announcement's copies.
+pub(super) fn copies(announcement: &AnnouncementId) -> Key {
+    let Key(mut bytes) = Key::of("delivery");
+    bytes.extend_from_slice(DeliveryKey::of_copies(announcement).0.as_bytes());
+    Key(bytes)
+}
+
+pub(super) fn closed_chat(chat: Chat) -> Key {
+    let (kind, id) = match chat {
+        Chat::Room { id, .. } => (0, id),
+        Chat::Private(account) => (1, account.user),
+    };
+    Key::of("closed-chat").text(chat.platform().name()).number(kind).signed(id)
+}
+
 pub(super) fn job(key: &JobKey) -> Key {
     Key::of("job").text(&key.0)
 }
@@ -116,7 +131,7 @@ pub(super) fn cursor(name: &str) -> Key {
 
 /// Whether a record lies under this key, and not a chunk, a number or the way to a record.
 pub(super) fn is_record(key: &[u8]) -> bool {
-    const KINDS: [&[u8]; 9] = [
+    const KINDS: [&[u8]; 10] = [
         b"fan/",
         b"check-in/",
         b"checkout/",
@@ -126,6 +141,7 @@ pub(super) fn is_record(key: &[u8]) -> bool {
         b"delivery/",
         b"job/",
         b"cursor/",
+        b"closed-chat/",
     ];
     KINDS.iter().any(|kind| key.starts_with(kind))
 }
@@ -142,6 +158,7 @@ pub(super) fn of(record: &Record) -> Key {
         Record::Delivery(record) => delivery(&record.key),
         Record::Job(record) => job(&record.key),
         Record::Cursor { name, .. } => cursor(name),
+        Record::ClosedChat(known) => closed_chat(known.chat),
     }
 }
 
@@ -175,6 +192,26 @@ pub(super) fn unsettled_deliveries() -> Key {
     Key::of("unsettled-delivery")
 }
 
+/// Index: the beginning of the keys of deliveries to a platform that wait for a manager.
+pub(super) fn troubled_deliveries(platform: Platform) -> Key {
+    Key::of("troubled-delivery").text(platform.name())
+}
+
+pub(super) fn troubled_delivery(platform: Platform, key: &DeliveryKey) -> Key {
+    troubled_deliveries(platform).text(&key.0)
+}
+
+/// Index: the beginning of the keys of the chats of a platform that are closed.
+pub(super) fn shut_chats(platform: Platform) -> Key {
+    Key::of("shut-chat").text(platform.name())
+}
+
+pub(super) fn shut_chat(chat: Chat) -> Key {
+    let Key(mut bytes) = shut_chats(chat.platform());
+    bytes.extend_from_slice(closed_chat(chat).bytes());
+    Key(bytes)
+}
+
 /// The first key below `waiting` of something that is due after `now`.
 pub(super) fn due_after(waiting: &Key, now: DateTime<Utc>) -> Vec<u8> {
     let Key(mut bytes) = waiting.clone().time(now);
@@ -192,15 +229,19 @@ pub(super) fn index_of(record: &Record) -> Vec<Key> {
             vec![announcements_of(&announcement.sale).text(announcement.id.as_str())]
         }
         Record::Delivery(delivery) => match delivery.state {
-            DeliveryState::Waiting { due, .. } => {
+            DeliveryState::Waiting { due, .. } | DeliveryState::Doubtful { due, .. } => {
                 let waiting = waiting_deliveries(delivery.to.platform(), delivery.priority);
                 vec![waiting.time(due).text(&delivery.key.0)]
             }
-            DeliveryState::Sending { .. } | DeliveryState::Unknown { .. } => {
-                vec![unsettled_deliveries().text(&delivery.key.0)]
+            DeliveryState::Sending { .. } => vec![unsettled_deliveries().text(&delivery.key.0)],
+            DeliveryState::Unknown { .. } | DeliveryState::Failed { .. } => {
+                vec![troubled_delivery(delivery.to.platform(), &delivery.key)]
             }
-            DeliveryState::Sent { .. } | DeliveryState::Failed { .. } => Vec::new(),
+            DeliveryState::Sent { .. }
+            | DeliveryState::Closed { .. }
+            | DeliveryState::Dropped { .. } => Vec::new(),
         },
+        Record::ClosedChat(known) => known.closed.iter().map(|_| shut_chat(known.chat)).collect(),
         Record::Job(job) => match job.state {
             JobState::Waiting { due } => vec![waiting_jobs().time(due).text(&job.key.0)],
             JobState::Done { .. } => Vec::new(),

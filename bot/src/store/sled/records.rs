@@ -1,10 +1,12 @@
 //! The records of the sled store: commits go to the decider, reads look into the database.
 
+use std::ops::Range;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use salut_core::announcement::Announcement;
-use salut_core::delivery::{Delivery, DeliveryKey, DeliveryState, Priority};
-use salut_core::fan::{Account, CheckIn, Fan, Platform};
+use salut_core::delivery::{ClosedChat, Delivery, DeliveryKey, Priority};
+use salut_core::fan::{Account, Chat, CheckIn, Fan, Platform};
 use salut_core::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
 use salut_core::order::{Checkout, Order};
 use salut_core::port::{
@@ -14,8 +16,7 @@ use salut_core::port::{
 use salut_core::reminder::Reminder;
 
 use super::decider::Work;
-use super::key::Key;
-use super::shelf::{Shelf, decode};
+use super::shelf::decode;
 use super::{SledStore, key};
 
 #[async_trait]
@@ -146,29 +147,86 @@ impl Deliveries for SledStore {
         .await
     }
 
+    async fn due_of(
+        &self,
+        platform: Platform,
+        priority: Priority,
+        now: DateTime<Utc>,
+        limit: usize,
+    ) -> Result<Vec<Stored<Delivery>>, StoreError> {
+        let waiting = key::waiting_deliveries(platform, priority);
+        let end = key::due_after(&waiting, now);
+        self.look(move |shelf| shelf.indexed(&waiting, Some(&end), limit)).await
+    }
+
     async fn next_delivery_due(
         &self,
         platform: Platform,
+        after: DateTime<Utc>,
     ) -> Result<Option<DateTime<Utc>>, StoreError> {
         self.look(move |shelf| {
-            let first = |priority| first_due(shelf, &key::waiting_deliveries(platform, priority));
-            let due: Vec<_> = Priority::ALL.into_iter().map(first).collect::<Result<_, _>>()?;
+            let first = |priority| {
+                let waiting = key::waiting_deliveries(platform, priority);
+                let start = key::due_after(&waiting, after);
+                let first = shelf.indexed_from::<Delivery>(&waiting, start, 1)?;
+                Ok(first.first().and_then(|stored| stored.record.state.due()))
+            };
+            let due: Vec<_> =
+                Priority::ALL.into_iter().map(first).collect::<Result<_, StoreError>>()?;
             Ok(due.into_iter().flatten().min())
         })
         .await
     }
 
+    async fn posts_due(
+        &self,
+        platform: Platform,
+        between: Range<DateTime<Utc>>,
+        limit: usize,
+    ) -> Result<usize, StoreError> {
+        let posts = key::waiting_deliveries(platform, Priority::Announcement);
+        let [start, end] = [between.start, between.end].map(|at| key::due_after(&posts, at));
+        self.look(move |shelf| shelf.count(start..end, limit)).await
+    }
+
     async fn unsettled_deliveries(&self) -> Result<Vec<Stored<Delivery>>, StoreError> {
         self.look(|shelf| shelf.indexed(&key::unsettled_deliveries(), None, usize::MAX)).await
     }
-}
 
-fn first_due(shelf: Shelf<'_>, waiting: &Key) -> Result<Option<DateTime<Utc>>, StoreError> {
-    let first = shelf.indexed::<Delivery>(waiting, None, 1)?;
-    Ok(first.first().and_then(|stored| match stored.record.state {
-        DeliveryState::Waiting { due, .. } => Some(due),
-        _ => None,
-    }))
+    async fn deliveries_of(
+        &self,
+        announcement: &AnnouncementId,
+        after: Option<&DeliveryKey>,
+        limit: usize,
+    ) -> Result<Vec<Stored<Delivery>>, StoreError> {
+        let (start, after) = (key::copies(announcement), after.map(key::delivery));
+        self.look(move |shelf| shelf.page(&start, after, limit)).await
+    }
+
+    async fn troubled_deliveries(
+        &self,
+        platform: Platform,
+        after: Option<&DeliveryKey>,
+        limit: usize,
+    ) -> Result<Vec<Stored<Delivery>>, StoreError> {
+        let start = key::troubled_deliveries(platform);
+        let after = after.map(|after| key::troubled_delivery(platform, after));
+        self.look(move |shelf| shelf.indexed_after(&start, after, limit)).await
+    }
+
+    async fn closed_chat(&self, chat: Chat) -> Result<Option<Stored<ClosedChat>>, StoreError> {
+        self.look(move |shelf| shelf.get(&key::closed_chat(chat))).await
+    }
+
+    async fn closed_chats(
+        &self,
+        platform: Platform,
+        after: Option<Chat>,
+        limit: usize,
+    ) -> Result<Vec<Stored<ClosedChat>>, StoreError> {
+        let (start, after) = (key::shut_chats(platform), after.map(key::shut_chat));
+        self.look(move |shelf| shelf.indexed_after(&start, after, limit)).await
+    }
 }
 
 #[async_trait]

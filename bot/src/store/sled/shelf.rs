@@ -1,5 +1,7 @@
 //! Records as bytes in the database, and how they are found there. Reads only.
 
+use std::ops::Range;
+
 use ::sled::{Db, IVec};
 use salut_core::port::{OtherRecord, Record, StoreError, Stored};
 
@@ -102,6 +104,51 @@ impl Shelf<'_> {
             records.extend(self.follow(&index, &key)?);
         }
         Ok(records)
+    }
+
+    /// The records that the index keys beginning with `start` lead to, from the one after `after`, at most `limit`.
+    pub(super) fn indexed_after<T>(
+        self,
+        start: &Key,
+        after: Option<Key>,
+        limit: usize,
+    ) -> Result<Vec<Stored<T>>, StoreError>
+    where
+        T: TryFrom<Record, Error = OtherRecord>,
+    {
+        let from = after.map_or_else(|| start.bytes().to_vec(), just_after);
+        self.indexed_from(start, from, limit)
+    }
+
+    /// The records that the index keys beginning with `start` lead to, those before `from` left out, at most `limit`.
+    pub(super) fn indexed_from<T>(
+        self,
+        start: &Key,
+        from: Vec<u8>,
+        limit: usize,
+    ) -> Result<Vec<Stored<T>>, StoreError>
+    where
+        T: TryFrom<Record, Error = OtherRecord>,
+    {
+        let mut records = Vec::new();
+        for found in self.0.range(from..).take_while(|found| begins(found, start)) {
+            if records.len() == limit {
+                break;
+            }
+            let (index, key) = found.map_err(failed)?;
+            records.extend(self.follow(&index, &key)?);
+        }
+        Ok(records)
+    }
+
+    /// How many index keys lie in `range`, counted no further than `limit`.
+    pub(super) fn count(self, range: Range<Vec<u8>>, limit: usize) -> Result<usize, StoreError> {
+        let mut count = 0;
+        for found in self.0.range(range).take(limit) {
+            found.map_err(failed)?;
+            count += 1;
+        }
+        Ok(count)
     }
 
     /// The record under `key`, unless a commit since then took it from this place in the index.

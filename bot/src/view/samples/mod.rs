@@ -1,6 +1,7 @@
 //! Samples of every page, so that each can be rendered in every language for every platform before anybody
 //! needs it.
 
+mod deliveries;
 mod waiting;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -41,6 +42,8 @@ pub fn samples() -> Vec<(&'static str, Page)> {
         waiting::wishes(),
         waiting::refusals(),
         waiting::draws(),
+        deliveries::deliveries(),
+        deliveries::live_posts(),
     ];
     areas.into_iter().flatten().collect()
 }

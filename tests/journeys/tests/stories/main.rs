@@ -5,6 +5,7 @@
 mod checks_in;
 mod counts_the_sale;
 mod draws;
+mod follows_the_sale;
 mod gives_back;
 mod links_accounts;
 mod meets_trouble;

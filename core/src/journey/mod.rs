@@ -4,6 +4,7 @@
 //! what a page needs to tell. Nothing here chooses words.
 
 pub mod announce;
+pub mod broadcast;
 pub mod check_in;
 pub mod checkout;
 pub mod choose;
@@ -12,6 +13,7 @@ pub mod enter;
 pub mod expire;
 pub mod follow;
 pub mod link;
+pub mod manage;
 pub mod meet;
 pub mod passes;
 pub mod plan;

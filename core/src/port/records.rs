@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Cursor, StoreError};
-use crate::announcement::Announcement;
+use crate::announcement::{Announcement, Issue, IssueId, Manager};
 use crate::delivery::{ClosedChat, Delivery, DeliveryKey};
 use crate::fan::{Account, Chat, CheckIn, Fan, LinkCode, Platform};
 use crate::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
@@ -62,6 +62,8 @@ pub enum Record {
         cursor: Cursor,
     },
     ClosedChat(ClosedChat),
+    Issue(Issue),
+    Manager(Manager),
 }
 
 macro_rules! records {
@@ -90,7 +92,19 @@ macro_rules! records {
 #[error("{0} lies where another kind of record should")]
 pub struct OtherRecord(pub String);
 
-records!(Fan, CheckIn, Checkout, Order, Announcement, Reminder, Delivery, Job, ClosedChat);
+records!(
+    Fan,
+    CheckIn,
+    Checkout,
+    Order,
+    Announcement,
+    Reminder,
+    Delivery,
+    Job,
+    ClosedChat,
+    Issue,
+    Manager
+);
 
 impl Record {
     /// The record's kind and key, such as `order/mi-beta-17`: how conflicts and logs call it.
@@ -106,6 +120,10 @@ impl Record {
             Self::Job(job) => format!("job/{}", job.key.0),
             Self::Cursor { name, .. } => format!("cursor/{name}"),
             Self::ClosedChat(known) => format!("closed-chat/{}", known.chat),
+            Self::Issue(issue) => format!("issue/{}", issue.id),
+            Self::Manager(Manager { account, .. }) => {
+                format!("manager/{}/{}", account.platform.name(), account.user)
+            }
         }
     }
 }
@@ -175,6 +193,13 @@ pub enum Task {
         /// How many of the order are done.
         done: u32,
     },
+    /// Record the copies of an announcement's run, chat after chat.
+    Broadcast {
+        /// The run.
+        issue: IssueId,
+        /// The last chat whose copy is recorded.
+        after: Option<Chat>,
+    },
 }
 
 impl Task {
@@ -183,6 +208,7 @@ impl Task {
         JobKey(match self {
             Self::Announce(id) => format!("announce/{id}"),
             Self::Remind { sale, lead, .. } => format!("remind/{sale}/{}", lead.num_seconds()),
+            Self::Broadcast { issue, .. } => format!("broadcast/{issue}"),
             Self::TellDrawn { sale, .. } => format!("tell-drawn/{sale}"),
             Self::GivePasses(sale) => format!("give-passes/{sale}"),
             Self::Merge { from, .. } => format!("merge/{from}"),
@@ -260,7 +286,7 @@ pub trait Orders: Send + Sync {
     async fn orders_of(&self, fan: FanId) -> Result<Vec<Stored<Order>>, StoreError>;
 }
 
-/// Announcements.
+/// Announcements, their runs, and what is kept of managers.
 #[async_trait]
 pub trait Announcements: Send + Sync {
     /// The announcement with this id.
@@ -273,6 +299,10 @@ pub trait Announcements: Send + Sync {
         &self,
         sale: &SaleId,
     ) -> Result<Vec<Stored<Announcement>>, StoreError>;
+    /// What a run of an announcement says.
+    async fn issue(&self, id: &IssueId) -> Result<Option<Stored<Issue>>, StoreError>;
+    /// What is kept of the manager with this account.
+    async fn manager(&self, account: Account) -> Result<Option<Stored<Manager>>, StoreError>;
 }
 
 /// Wishes to be reminded.

@@ -75,8 +75,10 @@ impl Step {
     /// The announcement it is about.
     pub const fn announcement(&self) -> &AnnouncementId {
         match self {
-            Self::Text { announcement, .. } | Self::Confirm { announcement, .. } => announcement,
-            Self::When(announcement) | Self::Picture(announcement) => announcement,
+            Self::Text { announcement, .. }
+            | Self::Confirm { announcement, .. }
+            | Self::When(announcement)
+            | Self::Picture(announcement) => announcement,
         }
     }
 }

@@ -21,6 +21,15 @@ pub enum Verdict {
     Ask,
 }
 
+/// What a manager says about a time that was missed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    /// Post it now.
+    PostNow,
+    /// Leave it out.
+    Skip,
+}
+
 /// What managers are told of a slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum SlotNews {

@@ -17,7 +17,7 @@ pub mod text;
 pub use issue::{Issue, IssueId, NotAnIssue};
 pub use local::{Reading, next_change, read};
 pub use manager::{DIALOGUE_LIFE, Dialogue, Manager, Step};
-pub use missed::{ON_TIME_WITHIN, SlotNews, Verdict, judge};
+pub use missed::{Decision, ON_TIME_WITHIN, SlotNews, Verdict, judge};
 pub use place::{Place, Places, Plan, missing_languages};
 pub use record::{
     Announcement, AudienceOf, Deed, MissedPolicy, Picture, PostButton, Signature, Text, When,

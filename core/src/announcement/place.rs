@@ -74,6 +74,22 @@ impl Places {
         self.0.iter().filter(|place| audience.has(&place.name))
     }
 
+    /// One place of `audience` for each post that differs: by platform, languages, market or zone.
+    pub fn differing(&self, audience: &AudienceOf) -> Vec<&Place> {
+        let mut seen = BTreeSet::new();
+        let kind = |place: &Place| {
+            (
+                place.chat.platform(),
+                place.greeting_locales.clone(),
+                place.locales.clone(),
+                place.market.clone(),
+                place.zone.map(Tz::name),
+            )
+        };
+        let heard = self.0.iter().filter(|place| audience.has(&place.name));
+        heard.filter(|place| seen.insert(kind(place))).collect()
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 
 use super::{recall, until_settled};
 use crate::announcement::{
-    Announcement, AnnouncementState, Deed, Edit, Places, Proposal, Rules, ScheduleRefusal, When,
-    missing_languages,
+    Announcement, AnnouncementState, Decision, Deed, Edit, Places, Proposal, Rules,
+    ScheduleRefusal, When, missing_languages,
 };
 use crate::fan::Account;
 use crate::ids::AnnouncementId;
@@ -50,15 +50,6 @@ pub enum Planned {
     Done(Box<Announcement>),
     /// No, and why.
     Refused(ScheduleRefusal),
-}
-
-/// What a manager says about a time that was missed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Decision {
-    /// Post it now.
-    PostNow,
-    /// Leave it out.
-    Skip,
 }
 
 /// The announcement of a sale: what its file plans, or one named after the sale.

@@ -200,19 +200,16 @@ pub(super) async fn page(
         changes.extend(unless_recorded(store, copy).await?);
     }
     let recorded = before + u32::try_from(chats.len()).unwrap_or(u32::MAX);
-    let next = match chats.last().filter(|_| chats.len() == PAGE) {
-        Some(last) => {
-            let task = Task::Broadcast { issue: id.clone(), after: Some(*last) };
-            changes.push(job.clone().with(Job { task, ..job.record.clone() }).into());
-            AnnouncementState::Sending { since, done: recorded }
-        }
-        None => {
-            changes.push(done(job, now));
-            let sale = shop.sale(&known.record.sale);
-            let further = sale.and_then(|sale| known.record.further_slot(sale, now));
-            let sent = AnnouncementState::Sent { at: since, chats: recorded };
-            further.map_or(sent, |at| AnnouncementState::Scheduled { at })
-        }
+    let next = if let Some(last) = chats.last().filter(|_| chats.len() == PAGE) {
+        let task = Task::Broadcast { issue: id.clone(), after: Some(*last) };
+        changes.push(job.clone().with(Job { task, ..job.record.clone() }).into());
+        AnnouncementState::Sending { since, done: recorded }
+    } else {
+        changes.push(done(job, now));
+        let sale = shop.sale(&known.record.sale);
+        let further = sale.and_then(|sale| known.record.further_slot(sale, now));
+        let sent = AnnouncementState::Sent { at: since, chats: recorded };
+        further.map_or(sent, |at| AnnouncementState::Scheduled { at })
     };
     let next = Announcement { state: next, ..known.record.clone() };
     changes.extend(slot_job(store, &next, now).await?);
@@ -226,9 +223,10 @@ mod tests {
     use futures::executor::block_on;
 
     use super::*;
+    use crate::announcement::Decision;
     use crate::announcement::{Place, Places, Recurrence, Rules, ScheduleRefusal, When};
     use crate::fan::Platform;
-    use crate::journey::announce::{self, Decision, Planned, Schedule};
+    use crate::journey::announce::{self, Planned, Schedule};
     use crate::journey::testing::World;
     use crate::journey::work;
     use crate::locale::Locale;
@@ -365,7 +363,7 @@ mod tests {
     #[test]
     fn of_many_slots_that_were_missed_only_the_last_counts() {
         let world = World::new();
-        planned(&world, MissedPolicy::CatchUp { minutes: 600 }, daily);
+        planned(&world, MissedPolicy::CatchUp { minutes: 1440 }, daily);
         world.clock.advance(TimeDelta::days(2));
         world.work();
         let copies = keys(&world).iter().filter(|key| key.starts_with("announcement/")).count();

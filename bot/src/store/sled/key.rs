@@ -268,8 +268,6 @@ pub(super) fn index_of(record: &Record) -> Vec<Key> {
         | Record::Reminder(_)
         | Record::Cursor { .. }
         | Record::Issue(_)
-        | Record::Manager(_) => {
-            Vec::new()
-        }
+        | Record::Manager(_) => Vec::new(),
     }
 }

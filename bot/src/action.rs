@@ -15,6 +15,7 @@ use salut_core::ids::{
 use salut_core::locale::Locale;
 use salut_core::reminder::Wish;
 
+use crate::composing::Composing;
 use crate::wish::WaitWish;
 
 /// The most bytes a button's string may have: Telegram's limit of `callback_data`.
@@ -166,6 +167,8 @@ pub enum Action {
         /// Of which sale; none is the one that opened last.
         sale: Option<SaleId>,
     },
+    /// A manager composes or plans an announcement.
+    Compose(Composing),
 }
 
 /// How far a fan is with a wish.
@@ -267,6 +270,7 @@ impl Action {
             Self::Draw { sale } => ("d", sale_or_next(sale)),
             Self::Link { .. } => ("ln", vec![]),
             Self::Sheet { sale } => ("sh", sale_or_next(sale)),
+            Self::Compose(step) => step.parts(),
         }
     }
 }
@@ -339,7 +343,7 @@ fn from_parts(kind: &str, fields: &[&str]) -> Option<Action> {
         ("d", [sale]) => Action::Draw { sale: optional(sale).ok()? },
         ("ln", []) => Action::Link { code: None },
         ("sh", [sale]) => Action::Sheet { sale: optional(sale).ok()? },
-        _ => return None,
+        (kind, fields) => Action::Compose(Composing::from_parts(kind, fields)?),
     };
     Some(action)
 }
@@ -382,6 +386,36 @@ mod tests {
             sale: sale.parse().unwrap(),
             number: salut_core::ids::HoldNumber(number),
         })
+    }
+
+    fn composing() -> impl Strategy<Value = Composing> {
+        use salut_core::announcement::{Decision, MissedPolicy, PostButton};
+        use salut_core::fan::{Account, Chat, Platform};
+        let id = || slug().prop_map(|slug| slug.parse::<AnnouncementId>().unwrap());
+        let chat = || {
+            let room = |id| Chat::Room { platform: Platform::Telegram, id };
+            let private = |user| Chat::Private(Account { platform: Platform::Discord, user });
+            prop_oneof![any::<i64>().prop_map(room), any::<i64>().prop_map(private)]
+        };
+        let time =
+            || (0..4_000_000_000_i64).prop_map(|at| DateTime::from_timestamp(at, 0).unwrap());
+        prop_oneof![
+            Just(Composing::List),
+            Just(Composing::Leave),
+            id().prop_map(Composing::Show),
+            id().prop_map(Composing::AskWhen),
+            id().prop_map(Composing::RecallSurely),
+            (id(), prop::sample::select(Locale::ALL.to_vec()))
+                .prop_map(|(id, locale)| Composing::Write(id, locale)),
+            (id(), time()).prop_map(|(id, at)| Composing::Schedule(id, at)),
+            (id(), time()).prop_map(|(id, at)| Composing::Decide(id, at, Decision::PostNow)),
+            (id(), prop::sample::select(PostButton::ALL.to_vec()))
+                .prop_map(|(id, button)| Composing::Toggle(id, button)),
+            (id(), any::<u32>())
+                .prop_map(|(id, minutes)| Composing::Missed(id, MissedPolicy::CatchUp { minutes })),
+            (id(), chat()).prop_map(|(id, chat)| Composing::Audience(id, chat)),
+            (id(), prop::option::of(chat())).prop_map(|(id, chat)| Composing::Preview(id, chat)),
+        ]
     }
 
     fn action() -> impl Strategy<Value = Action> {
@@ -437,6 +471,7 @@ mod tests {
             prop::option::of(sale()).prop_map(|sale| Action::Draw { sale }),
             Just(Action::Link { code: None }),
             prop::option::of(sale()).prop_map(|sale| Action::Sheet { sale }),
+            composing().prop_map(Action::Compose),
         ]
     }
 

@@ -8,6 +8,9 @@ mod check_in;
 mod draw;
 mod guide;
 mod link;
+mod plan_settings;
+mod plan_text;
+mod preview;
 mod reserve;
 mod sheet;
 mod wait;
@@ -16,7 +19,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::TimeDelta;
-use salut_core::announcement::Place;
+use salut_core::announcement::{Places, Rules};
 use salut_core::fan::{Chat, Fan};
 use salut_core::ids::{MarketId, SaleId};
 use salut_core::journey::choose::{self, Choice};
@@ -29,6 +32,7 @@ use tracing::error;
 
 use crate::action::{Action, BadButton, Next};
 use crate::cards::Cards;
+use crate::composing::Composing;
 use crate::config::Managers;
 use crate::page::{Audience, Page};
 use crate::text::{Texts, negotiate};
@@ -62,7 +66,9 @@ pub struct Dispatch {
     /// Who may announce.
     pub managers: Managers,
     /// Where announcements go.
-    pub places: Vec<Place>,
+    pub places: Places,
+    /// Who has to stand behind an announcement.
+    pub rules: Rules,
 }
 
 /// A page, and the language it is shown in.
@@ -122,6 +128,7 @@ impl Dispatch {
             Ok(Action::ChooseMarket { market, next }) => {
                 return self.choose_market(visitor, fan, market, next).await;
             }
+            Ok(Action::Ask(typed)) => self.typed(visitor, &fan, typed).await?,
             Ok(Action::Link { code }) => return self.link(visitor, fan, code.as_deref()).await,
             Ok(action) => self.page(visitor, &fan, action).await?,
         };
@@ -159,7 +166,7 @@ impl Dispatch {
             Action::Markets => Ok(self.markets(fan, None, Next::Stay)),
             Action::Announce { sale, at } => self.announce(visitor, sale.as_ref(), at).await,
             Action::ScheduleAnnouncement { sale, at } => self.schedule(visitor, &sale, at).await,
-            Action::CancelAnnouncement(id) => self.cancel(visitor, &id).await,
+            Action::CancelAnnouncement(id) => self.compose(visitor, Composing::Cancel(id)).await,
             Action::Wait { sale, wish, step } => self.wait(visitor, fan, &sale, (wish, step)).await,
             Action::Leave { sale, entry } => self.leave(visitor, fan, &sale, entry).await,
             Action::Take(turn) => self.take(visitor, fan, &turn).await,
@@ -167,6 +174,7 @@ impl Dispatch {
             Action::Waitlist => self.waitlist(fan).await,
             Action::Draw { sale } => self.draw(fan, sale.as_ref()).await,
             Action::Sheet { sale } => self.sheet(visitor, sale.as_ref()).await,
+            Action::Compose(step) => self.compose(visitor, step).await,
             // These change who the fan is: they are answered before, with the fan as it is then.
             Action::ChooseLanguage(_) | Action::ChooseMarket { .. } | Action::Link { .. } => {
                 Ok(Page::UnknownButton)
@@ -318,6 +326,7 @@ fn is_personal(action: &Action) -> bool {
         | Action::Waitlist
         | Action::Draw { .. }
         | Action::Link { .. }
-        | Action::Sheet { .. } => true,
+        | Action::Sheet { .. }
+        | Action::Compose(_) => true,
     }
 }

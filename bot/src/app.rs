@@ -4,10 +4,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use salut_core::announcement::Places;
 use salut_core::clock::Clock;
 use salut_core::delivery::WhenUnknown;
 use salut_core::fan::Platform;
-use salut_core::journey::announce::Audience;
+use salut_core::journey::announce::Reach;
 use salut_core::journey::plan;
 use salut_core::port::{Ids, Messenger, Store, StoreError};
 use secrecy::SecretString;
@@ -25,6 +26,7 @@ use crate::control;
 use crate::discord::{self, DiscordError, DiscordMessenger};
 use crate::dispatch::{Answer, Dispatch};
 use crate::draws::Draws;
+use crate::errand::Errands;
 use crate::ids::TimeAndChance;
 use crate::jobs::Jobs;
 use crate::outbox::Outbox;
@@ -68,6 +70,13 @@ pub enum RunError {
     Telegram(#[from] TelegramError),
 }
 
+impl RunError {
+    /// Whether a running shop has the store.
+    pub(crate) const fn is_in_use(&self) -> bool {
+        matches!(self, Self::Open(OpenError::InUse { .. }))
+    }
+}
+
 /// How long what is in hand may take once Salut is told to stop: a half-sent request must not hold it up.
 const LAST_WORK_TIME_MAX: Duration = Duration::from_secs(15);
 
@@ -95,13 +104,20 @@ pub async fn run(config: Config, secrets: Secrets) -> Result<(), RunError> {
     let address = config.web.listen;
     let listener = TcpListener::bind(address).await;
     let listener = listener.map_err(|source| RunError::Listen { address, source })?;
-    let backups = control::serve(Arc::clone(&store), config.store.path.clone());
+    let errands = Errands {
+        store: Arc::clone(&store) as Arc<dyn Store>,
+        shop: Arc::new(config.shop.clone()),
+        places: Places::new(config.places.clone()),
+        rules: config.announcements,
+        clock: Arc::clone(&clock),
+    };
+    let door = control::serve(Arc::clone(&store), Arc::new(errands), config.store.path.clone());
     let world = World { clock, ids: Arc::new(TimeAndChance), store, listener };
     let stop = CancellationToken::new();
     tokio::spawn(stop_on_signal(stop.clone()));
-    let backups = tokio::spawn(backups);
+    let door = tokio::spawn(door);
     let ended = serve(config, secrets, world, stop).await;
-    backups.abort();
+    door.abort();
     ended
 }
 
@@ -120,6 +136,7 @@ pub async fn serve(
 /// Everything put together, before it runs.
 struct House {
     config: Config,
+    places: Places,
     secrets: Secrets,
     texts: Arc<Texts>,
     cards: Cards,
@@ -146,27 +163,31 @@ impl House {
             links,
             draws: Draws::default(),
         };
+        let places = Places::new(config.places.clone());
         let answer = Arc::new(Dispatch {
             cards: cards.clone(),
             texts: Arc::clone(&texts),
             ids: world.ids,
             managers: config.managers.clone(),
-            places: config.places.clone(),
+            places: places.clone(),
+            rules: config.announcements,
         });
         let compose = Arc::new(Composer {
             cards: cards.clone(),
             texts: Arc::clone(&texts),
-            places: config.places.clone(),
+            places: places.clone(),
         });
         let (listener, running) = (world.listener, JoinSet::new());
-        Ok(Self { config, secrets, texts, cards, listener, answer, compose, stop, running })
+        Ok(Self { config, places, secrets, texts, cards, listener, answer, compose, stop, running })
     }
 
     async fn plan(&self) -> Result<(), RunError> {
         let written = self.texts.announced_in();
-        let audience = Audience { places: &self.config.places, written: &written };
+        let managers = self.config.managers.accounts();
+        let (places, rules) = (&self.places, self.config.announcements);
+        let reach = Reach { places, written: &written, managers: &managers, rules };
         let Cards { store, shop, clock, .. } = &self.cards;
-        for obstacle in plan::run(&**store, shop, audience, &TimeAndChance, clock.now()).await? {
+        for obstacle in plan::run(&**store, shop, reach, &TimeAndChance, clock.now()).await? {
             warn!("{obstacle}");
         }
         Ok(())
@@ -257,7 +278,15 @@ impl House {
 
     fn start_jobs(&mut self) {
         let Cards { store, shop, clock, .. } = self.cards.clone();
-        let jobs = Jobs { store, shop, places: self.config.places.clone(), clock };
+        let jobs = Jobs {
+            store,
+            shop,
+            places: self.places.clone(),
+            written: self.texts.announced_in(),
+            managers: self.config.managers.accounts(),
+            rules: self.config.announcements,
+            clock,
+        };
         let stop = self.stop.clone();
         self.running.spawn(async move {
             jobs.run(stop).await;

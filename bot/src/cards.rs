@@ -2,21 +2,25 @@
 //!
 //! Reads only: nothing here changes anything but the price of an open hold, which is fixed when it is first shown.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use salut_core::announcement::Place;
+use salut_core::announcement::text::{self, Part};
+use salut_core::announcement::{Picture, Place, PostButton, Text};
 use salut_core::catalogue::{Market, Shop};
 use salut_core::clock::Clock;
 use salut_core::fan::{Chat, Fan};
 use salut_core::ids::{FanId, MarketId, OfferNumber, SaleId};
 use salut_core::journey::checkout::{self, OpenCheckout, Opened};
 use salut_core::journey::{reserve, wait};
+use salut_core::locale::Locale;
 use salut_core::money::Currency;
 use salut_core::order::Order;
 use salut_core::port::{Reservation, Store, StoreError};
 use salut_core::sale::{Offer, OfferCount, OfferState, Sale};
 use salut_core::stock::{Allocation, HoldState};
+use url::Url;
 
 use crate::draws::Draws;
 use crate::page::{
@@ -26,6 +30,30 @@ use crate::page::{
 };
 use crate::web::Links;
 use crate::wish::WaitWish;
+
+/// What an announcement says, as it is kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Says<'a> {
+    /// The words.
+    pub text: &'a Text,
+    /// The picture.
+    pub picture: &'a Picture,
+    /// What can be pressed, in order.
+    pub buttons: &'a [PostButton],
+}
+
+impl Says<'_> {
+    /// The written words taken apart. What was checked when it was typed can name a product that the sale has no
+    /// more: then it stands there as it was typed.
+    fn written(&self, sale: &Sale) -> Option<BTreeMap<Locale, Vec<Part>>> {
+        let Text::Written(texts) = self.text else { return None };
+        let products: Vec<_> = sale.offers.iter().map(|offer| &offer.product).collect();
+        let parts = |text: &String| {
+            text::parse(text, &products).unwrap_or_else(|_| vec![Part::Words(text.clone())])
+        };
+        Some(texts.iter().map(|(locale, text)| (*locale, parts(text))).collect())
+    }
+}
 
 /// Gathers cards.
 #[derive(Clone)]
@@ -250,13 +278,17 @@ impl Cards {
         OrderCard { id: order.id, quote: order.quote, state: order.state, today }
     }
 
-    /// What the announcement of a sale says in a place.
+    /// What a post about a sale says in a place.
     pub async fn announcement(
         &self,
         sale: &Sale,
         place: &Place,
+        says: Says<'_>,
     ) -> Result<AnnouncementCard, StoreError> {
         Ok(AnnouncementCard {
+            written: says.written(sale),
+            picture: self.picture(sale, says.picture),
+            buttons: says.buttons.to_vec(),
             sale: self.sale(sale, place.market.as_ref()).await?,
             markets: sale.markets.clone(),
             handout: self.handout(sale).await?,
@@ -264,6 +296,23 @@ impl Cards {
             locales: place.locales.clone(),
             ping_role: place.ping_role,
         })
+    }
+
+    fn picture(&self, sale: &Sale, picture: &Picture) -> Option<Url> {
+        match picture {
+            Picture::OfSale => {
+                let mut products =
+                    sale.offers.iter().filter_map(|offer| self.shop.product(&offer.product));
+                products.find_map(|product| product.picture.clone())
+            }
+            Picture::None => None,
+            Picture::At(url) => Some(url.clone()),
+        }
+    }
+
+    /// The zone of the times in a place: its own, its market's, or the sale's.
+    pub fn zone_in(&self, place: &Place, sale: &Sale) -> chrono_tz::Tz {
+        place.zone.unwrap_or_else(|| self.zone(place.market.as_ref(), Some(sale)))
     }
 
     async fn handout(&self, sale: &Sale) -> Result<HandoutCard, StoreError> {

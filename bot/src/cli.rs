@@ -1,4 +1,4 @@
-//! The command line: `salut run`, `salut check`, `salut sheet`, `salut verify-draw` and `salut store`.
+//! The command line: `salut run`, `salut check`, `salut sheet`, `salut verify-draw`, `salut announce` and `salut store`.
 //!
 //! Turns arguments into calls and results into exit codes and text on the terminal; must not know rules or platforms.
 
@@ -6,8 +6,10 @@ use std::error::Error;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
+use salut_core::announcement::Places;
 use salut_core::clock::Clock;
 use salut_core::ids::SaleId;
 use tracing_subscriber::EnvFilter;
@@ -16,6 +18,8 @@ use crate::app;
 use crate::audit;
 use crate::clock::SystemClock;
 use crate::config::{self, Config, Secrets};
+use crate::errand::{Errands, RunErrand};
+use crate::planner::{self, AnnounceCommand, Wanted};
 use crate::text::Texts;
 use crate::upkeep::{self, StoreCommand};
 
@@ -63,6 +67,9 @@ enum Command {
         /// The sale's id.
         sale: SaleId,
     },
+    /// Plan announcements from a file, list them, call one off. The shop may run meanwhile.
+    #[command(subcommand)]
+    Announce(AnnounceCommand),
     /// Check the store, take a backup of it, or put one back.
     #[command(subcommand)]
     Store(StoreCommand),
@@ -76,6 +83,7 @@ pub fn main() -> ExitCode {
         Command::Check => check(&config, &mut io::stdout()),
         Command::Sheet { sale } => look_up(&config, &sale, Question::Sheet, &mut io::stdout()),
         Command::VerifyDraw { sale } => look_up(&config, &sale, Question::Draw, &mut io::stdout()),
+        Command::Announce(command) => announce(&config, &command, &mut io::stdout()),
         Command::Store(command) => store(&config, &command, &mut io::stdout()),
     };
     match done {
@@ -99,6 +107,32 @@ fn check(path: &Path, out: &mut impl Write) -> Result<(), String> {
 fn store(path: &Path, command: &StoreCommand, out: &mut impl Write) -> Result<(), String> {
     log_to_stderr()?;
     upkeep::run(command, &load(path)?.store.path, out)
+}
+
+/// Does something with announcements: in the shop that runs, or on its store when none does.
+fn announce(path: &Path, command: &AnnounceCommand, out: &mut impl Write) -> Result<(), String> {
+    let config = load(path)?;
+    let errand = match planner::wanted(command, &config, SystemClock.now())? {
+        Wanted::Show(page) => return writeln!(out, "{page}").map_err(|error| error.to_string()),
+        Wanted::Run(errand) => errand,
+    };
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| told(&error))?;
+    let said = runtime.block_on(async {
+        let store = match app::look(&config) {
+            Ok(store) => store,
+            Err(error) if error.is_in_use() => return planner::send(&config.store.path, &errand),
+            Err(error) => return Err(told(&error)),
+        };
+        let errands = Errands {
+            store,
+            shop: Arc::new(config.shop.clone()),
+            places: Places::new(config.places.clone()),
+            rules: config.announcements,
+            clock: Arc::new(SystemClock),
+        };
+        errands.run(errand).await
+    })?;
+    writeln!(out, "{said}").map_err(|error| error.to_string())
 }
 
 /// What is asked of the store.

@@ -7,6 +7,7 @@ use salut_core::locale::Locale;
 use salut_core::reminder::Wish;
 
 use crate::action::{Action, Next};
+use crate::composing::{self, Sub};
 
 /// A command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +44,8 @@ pub enum CommandOption {
     When,
     Code,
     Sale,
+    Announcement,
+    Zone,
 }
 
 /// What was typed after a command: an option and its text.
@@ -121,6 +124,14 @@ impl Command {
         }
     }
 
+    /// The subcommands that a menu shows instead of options.
+    pub const fn subs(self) -> &'static [Sub] {
+        match self {
+            Self::Announce => &Sub::ALL,
+            _ => &[],
+        }
+    }
+
     /// Whether only managers see it in the menu.
     pub const fn is_for_managers(self) -> bool {
         matches!(self, Self::Announce | Self::Sheet | Self::Deliveries)
@@ -162,10 +173,8 @@ impl Command {
             Self::Help => Action::Help,
             Self::Waitlist => Action::Waitlist,
             Self::Draw => Action::Draw { sale: None },
-            Self::Announce => {
-                Action::Announce { sale: None, at: option(CommandOption::When).map(str::to_owned) }
-            }
             Self::Deliveries => Action::Deliveries { page: 0 },
+            Self::Announce => composing::announce(option(CommandOption::When)),
             Self::Link => Action::Link { code: option(CommandOption::Code).map(str::to_owned) },
             Self::Sheet => Action::Sheet {
                 sale: option(CommandOption::Sale).and_then(|sale| sale.parse().ok()),
@@ -186,6 +195,8 @@ impl CommandOption {
             Self::When => "when",
             Self::Code => "code",
             Self::Sale => "sale",
+            Self::Announcement => "announcement",
+            Self::Zone => "zone",
         }
     }
 }

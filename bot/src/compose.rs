@@ -3,16 +3,19 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use salut_core::announcement::Place;
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use salut_core::announcement::{AnnouncementState, Issue, IssueId, Place, Places, SlotNews, Text};
 use salut_core::delivery::{Content, Delivery, DeliveryKey};
-use salut_core::fan::{Chat, Fan};
+use salut_core::fan::{Account, Chat, Fan};
 use salut_core::ids::{AnnouncementId, EntryNumber, FanId, OrderId, ReservationId, SaleId};
-use salut_core::journey::{check_in, link, reserve, wait};
+use salut_core::journey::{check_in, link, manage, reserve, wait};
 use salut_core::locale::Locale;
 use salut_core::port::StoreError;
+use salut_core::sale::Sale;
 
-use crate::cards::Cards;
-use crate::page::{CheckedIn, EntryCard, Page};
+use crate::cards::{Cards, Says};
+use crate::page::{AnnouncementCard, CheckedIn, EntryCard, Page, Planning, SlotCard};
 use crate::text::Texts;
 use crate::view::{View, view};
 
@@ -30,7 +33,7 @@ pub struct Composer {
     /// The words.
     pub texts: Arc<Texts>,
     /// Where announcements go, and what is spoken there.
-    pub places: Vec<Place>,
+    pub places: Places,
 }
 
 #[async_trait]
@@ -46,38 +49,82 @@ impl Compose for Composer {
             Content::Drawn { reservation, fan } => self.drawn(reservation, *fan, delivery.to).await,
             Content::NotDrawn { sale, entry, fan } => self.not_drawn(sale, *entry, *fan).await,
             Content::RefundDue { reservation, fan, .. } => self.refund_due(reservation, *fan).await,
+            Content::Slot { announcement, slot, news, manager } => {
+                self.slot((announcement, *slot), *news, *manager).await
+            }
             Content::Refresh { post } => self.refreshed(post, delivery.to).await,
             Content::Recall { .. } => Ok(Some(self.recalled(delivery.to))),
         }
     }
 }
 
+/// A post of an announcement, and what it is made from.
+pub struct Post {
+    /// What it shows.
+    pub card: AnnouncementCard,
+    /// The zone of its times.
+    pub zone: Tz,
+    /// How it looks.
+    pub view: View,
+}
+
+/// The post of a sale in a place: the one way that posts and previews of them are made. None if nothing is spoken
+/// there.
+pub async fn posted(
+    cards: &Cards,
+    texts: &Texts,
+    (sale, place): (&Sale, &Place),
+    says: Says<'_>,
+) -> Result<Option<Post>, StoreError> {
+    let card = cards.announcement(sale, place, says).await?;
+    let first = place.locales.first().or(place.greeting_locales.first());
+    let Some(locale) = first else { return Ok(None) };
+    let zone = cards.zone_in(place, sale);
+    let view = view(&Page::Announcement(card.clone()), &texts.words(*locale, zone), texts);
+    Ok(Some(Post { card, zone, view }))
+}
+
 impl Composer {
     /// Words about a day to come are not posted once it has come: the bot may have been down.
-    async fn first_post(&self, id: &AnnouncementId, to: Chat) -> Result<Option<View>, StoreError> {
-        let known = self.cards.store.announcement(id).await?;
-        let sale = known.and_then(|known| self.cards.shop.sale(&known.record.sale));
-        match sale {
-            Some(sale) if self.cards.clock.now() < sale.opens_at => self.announcement(id, to).await,
-            Some(_) | None => Ok(None),
+    async fn first_post(&self, id: &IssueId, to: Chat) -> Result<Option<View>, StoreError> {
+        let issue = self.cards.store.issue(id).await?.map(|issue| issue.record);
+        let Some(issue) = issue else { return Ok(None) };
+        match self.cards.shop.sale(&issue.sale) {
+            Some(sale) if issue.text == Text::Template && self.cards.clock.now() >= sale.opens_at => {
+                Ok(None)
+            }
+            _ => self.announcement(id, to).await,
         }
     }
 
-    async fn announcement(
-        &self,
-        id: &AnnouncementId,
-        to: Chat,
-    ) -> Result<Option<View>, StoreError> {
-        let known = self.cards.store.announcement(id).await?;
-        let sale = known.and_then(|known| self.cards.shop.sale(&known.record.sale));
-        let place = self.places.iter().find(|place| place.chat == to);
+    async fn announcement(&self, id: &IssueId, to: Chat) -> Result<Option<View>, StoreError> {
+        let issue = self.cards.store.issue(id).await?.map(|issue| issue.record);
+        let Some(issue) = issue else { return Ok(None) };
+        let (sale, place) = (self.cards.shop.sale(&issue.sale), self.places.of(to));
         let (Some(sale), Some(place)) = (sale, place) else { return Ok(None) };
-        let card = self.cards.announcement(sale, place).await?;
-        let first = place.locales.first().or(place.greeting_locales.first());
-        let Some(locale) = first else { return Ok(None) };
-        let zone = self.cards.zone(place.market.as_ref(), Some(sale));
-        let words = self.texts.words(*locale, zone);
-        Ok(Some(view(&Page::Announcement(card), &words, &self.texts)))
+        let Issue { text, picture, buttons, .. } = &issue;
+        let says = Says { text, picture, buttons };
+        Ok(posted(&self.cards, &self.texts, (sale, place), says).await?.map(|post| post.view))
+    }
+
+    async fn slot(
+        &self,
+        (id, slot): (&AnnouncementId, DateTime<Utc>),
+        news: SlotNews,
+        manager: Account,
+    ) -> Result<Option<View>, StoreError> {
+        let known = self.cards.store.announcement(id).await?.map(|known| known.record);
+        let Some(known) = known else { return Ok(None) };
+        let next = match known.state {
+            AnnouncementState::Scheduled { at } => Some(at),
+            _ => None,
+        };
+        let page = Page::Planning(Planning::Slot(SlotCard { id: id.clone(), slot, news, next }));
+        let fan = self.cards.store.fan_of(manager).await?;
+        let locale = fan.map_or(Locale::EnUs, |fan| fan.record.language.locale());
+        let own = manage::zone(&*self.cards.store, manager).await?;
+        let zone = own.unwrap_or_else(|| self.cards.zone(None, self.cards.shop.sale(&known.sale)));
+        Ok(Some(view(&page, &self.texts.words(locale, zone), &self.texts)))
     }
 
     /// A posted copy as it should read now; nothing if it was taken back.
@@ -95,7 +142,7 @@ impl Composer {
 
     /// The notice in place of a post that cannot be deleted.
     fn recalled(&self, to: Chat) -> View {
-        let place = self.places.iter().find(|place| place.chat == to);
+        let place = self.places.of(to);
         let locales = place.map_or(&[Locale::EnUs][..], |place| &place.locales[..]);
         let first = locales.first().copied().unwrap_or(Locale::EnUs);
         let words = self.texts.words(first, self.cards.zone(None, None));

@@ -121,7 +121,7 @@ fn write(folder: &Path, file: &Path) -> Result<(), String> {
             runtime.block_on(store.backup(out)).map_err(|error| error.to_string())?;
         }
         Err(OpenError::InUse { .. }) => {
-            let mut shop = control::connect(folder).map_err(|error| {
+            let mut shop = control::connect(folder, control::BACKUP).map_err(|error| {
                 format!(
                     "{} is in use by a process that gives no backups: {error}",
                     folder.display()
@@ -141,6 +141,16 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
+
+    /// Runs no errands.
+    struct Nobody;
+
+    #[async_trait::async_trait]
+    impl crate::errand::RunErrand for Nobody {
+        async fn run(&self, _: crate::errand::Errand) -> Result<String, String> {
+            Err("nobody is here".to_owned())
+        }
+    }
 
     fn said(command: &StoreCommand, folder: &Path) -> Result<String, String> {
         let mut out = Vec::new();
@@ -165,7 +175,8 @@ mod tests {
         let place = TempDir::new().unwrap();
         let (folder, file) = (place.path().join("store"), place.path().join("monday"));
         let store = Arc::new(store_with_a_fan(&folder).await);
-        let shop = tokio::spawn(control::serve(Arc::clone(&store), folder.clone()));
+        let shop =
+            tokio::spawn(control::serve(Arc::clone(&store), Arc::new(Nobody), folder.clone()));
         while !control::socket(&folder).exists() {
             tokio::task::yield_now().await;
         }

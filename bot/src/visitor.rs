@@ -14,8 +14,21 @@ pub struct Visitor {
     pub roles: Vec<i64>,
     /// Where the answer will be read.
     pub room: Room,
+    /// How the person can be asked to type something.
+    pub asking: Asking,
     /// The platform's id of this very act, so that a redelivered one is known.
     pub key: AskKey,
+}
+
+/// How a person can be asked to type something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asking {
+    /// In a form that the answer opens.
+    Form,
+    /// In a form that a button opens: a form cannot answer a form.
+    Button,
+    /// In a message: what is written next answers.
+    Message,
 }
 
 /// Where an answer will be read.

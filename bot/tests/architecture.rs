@@ -167,6 +167,7 @@ const RULES: &[Rule] = &[
             "bot/src/page/",
             "bot/src/action.rs",
             "bot/src/command.rs",
+            "bot/src/composing.rs",
         ],
         except: &[],
         forbidden: &[

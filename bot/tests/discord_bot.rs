@@ -82,6 +82,7 @@ fn view(said: &str, ping_role: Option<i64>) -> View {
         controls: vec![Control::Buttons(buttons)],
         privacy: Privacy::Personal,
         ping_role,
+        form: None,
     }
 }
 

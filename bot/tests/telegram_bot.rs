@@ -49,6 +49,7 @@ fn view(words: &str, buttons: &[(&str, Action)], privacy: Privacy) -> View {
         controls: vec![Control::Buttons(buttons.iter().map(button).collect())],
         privacy,
         ping_role: None,
+        form: None,
     }
 }
 

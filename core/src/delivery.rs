@@ -3,7 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::fan::Chat;
+use crate::announcement::{IssueId, SlotNews};
+use crate::fan::{Account, Chat};
 use crate::ids::{AnnouncementId, EntryNumber, FanId, OrderId, ReservationId, SaleId};
 use crate::order::PaymentReference;
 
@@ -60,8 +61,8 @@ pub struct Delivery {
 /// What a delivery says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Content {
-    /// The announcement of a sale.
-    Announcement(AnnouncementId),
+    /// A run of an announcement.
+    Announcement(IssueId),
     /// A reminder to log in early.
     Reminder {
         /// The sale.
@@ -132,6 +133,17 @@ pub enum Content {
     Recall {
         /// The delivery that posted the copy.
         post: DeliveryKey,
+    },
+    /// To a manager: what became of an announcement's time.
+    Slot {
+        /// The announcement.
+        announcement: AnnouncementId,
+        /// The time.
+        slot: DateTime<Utc>,
+        /// What became of it.
+        news: SlotNews,
+        /// The manager.
+        manager: Account,
     },
 }
 
@@ -299,6 +311,9 @@ impl Content {
             }
             Self::Refresh { post } => format!("refresh/{}", post.0),
             Self::Recall { post } => format!("recall/{}", post.0),
+            Self::Slot { announcement, slot, news, .. } => {
+                format!("slot/{announcement}/{}/{}/{to}", slot.timestamp(), news.name())
+            }
         })
     }
 
@@ -311,7 +326,8 @@ impl Content {
             | Self::Turn { .. }
             | Self::PassedOn { .. }
             | Self::Drawn { .. }
-            | Self::RefundDue { .. } => Priority::Order,
+            | Self::RefundDue { .. }
+            | Self::Slot { .. } => Priority::Order,
             Self::Reminder { .. } | Self::NotDrawn { .. } => Priority::Reminder,
             Self::Refresh { .. } => Priority::Edit,
         }

@@ -98,6 +98,14 @@ impl AnnouncementId {
     pub fn of_sale(sale: &SaleId) -> Self {
         Self(sale.0.clone())
     }
+
+    /// The id of another announcement of a sale: `mi-beta-2`, of a long id as much as fits.
+    pub fn numbered(sale: &SaleId, number: u32) -> Self {
+        let number = format!("-{number}");
+        let room = SLUG_LENGTH_MAX.saturating_sub(number.len());
+        let start = sale.as_str().get(..room).unwrap_or(sale.as_str());
+        Self(format!("{}{number}", start.trim_end_matches('-')).into())
+    }
 }
 
 /// A fan. One person may have accounts on several platforms.

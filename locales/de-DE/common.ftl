@@ -56,4 +56,3 @@ button-of-hold = { $label } · { $reservation }
 button-continue = Privat weitermachen
 button-schedule = Einplanen
 button-call-off = Absagen
-button-announcement = Ankündigung

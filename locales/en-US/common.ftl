@@ -56,4 +56,3 @@ button-of-hold = { $label } · { $reservation }
 button-continue = Continue in private
 button-schedule = Schedule it
 button-call-off = Call it off
-button-announcement = Announcement

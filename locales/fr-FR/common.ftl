@@ -56,4 +56,3 @@ button-of-hold = { $label } · { $reservation }
 button-continue = Continuer en privé
 button-schedule = Programmer
 button-call-off = Annuler l’annonce
-button-announcement = Annonce

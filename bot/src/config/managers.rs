@@ -24,6 +24,13 @@ pub struct ManagerProof {
 }
 
 impl Managers {
+    /// The managers whose accounts are known; who manages by role is only known when acting.
+    pub fn accounts(&self) -> Vec<Account> {
+        let on = |platform| move |user: &i64| Account { platform, user: *user };
+        let discord = self.discord_users.iter().map(on(Platform::Discord));
+        discord.chain(self.telegram_users.iter().map(on(Platform::Telegram))).collect()
+    }
+
     /// Proves that `visitor` manages, by user or by role; none if not.
     pub fn is_manager(&self, visitor: &Visitor) -> Option<ManagerProof> {
         let account = visitor.account;
@@ -50,12 +57,13 @@ mod tests {
     use salut_core::stock::AskKey;
 
     use super::*;
-    use crate::visitor::Room;
+    use crate::visitor::{Asking, Room};
 
     fn visitor(platform: Platform, user: i64, roles: &[i64]) -> Visitor {
         let account = Account { platform, user };
         let key = AskKey(1);
-        Visitor { account, language: None, roles: roles.to_vec(), room: Room::OneReader, key }
+        let (room, asking) = (Room::OneReader, Asking::Message);
+        Visitor { account, language: None, roles: roles.to_vec(), room, asking, key }
     }
 
     fn managers() -> Managers {

@@ -9,6 +9,7 @@ mod fault;
 mod handout;
 mod managers;
 mod markets;
+mod plan;
 mod reader;
 mod sale;
 mod secrets;
@@ -23,7 +24,7 @@ use std::fmt::Display;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use salut_core::announcement::Place;
+use salut_core::announcement::{Place, Rules};
 use salut_core::catalogue::Shop;
 use salut_core::delivery::WhenUnknown;
 use salut_core::locale::Locale;
@@ -32,6 +33,7 @@ use url::Url;
 
 pub use self::fault::{Fault, Faults};
 pub use self::managers::{ManagerProof, Managers};
+pub use self::plan::announcements;
 pub use self::secrets::{MissingSecret, MissingSecrets, Secrets};
 
 use self::catalogue::CatalogueFile;
@@ -50,6 +52,8 @@ pub struct Config {
     pub places: Vec<Place>,
     /// Who may schedule them.
     pub managers: Managers,
+    /// Who has to stand behind them.
+    pub announcements: Rules,
     /// The Discord bot; none if it is switched off.
     pub discord: Option<DiscordSettings>,
     /// The Telegram bot; none if it is switched off.

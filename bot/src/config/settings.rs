@@ -5,7 +5,8 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-use salut_core::announcement::Place;
+use chrono_tz::Tz;
+use salut_core::announcement::{Place, Rules};
 use salut_core::catalogue::Shop;
 use salut_core::delivery::{DISCORD_OPENINGS_PER_MINUTE, WhenUnknown};
 use salut_core::fan::{Chat, Platform};
@@ -37,6 +38,7 @@ pub(super) struct SettingsFile {
     telegram: Option<TelegramSection>,
     store: Field<String>,
     web: Option<WebSection>,
+    approvers: Field<u32>,
     /// The chats that hear announcements.
     pub(super) chats: Vec<ChatSection>,
 }
@@ -86,6 +88,7 @@ pub(super) struct ChatSection {
     greeting_locales: Vec<Spanned<Locale>>,
     /// Whose prices and time it shows.
     pub(super) market: Field<MarketId>,
+    zone: Field<Tz>,
     ping_role: Field<i64>,
 }
 
@@ -93,6 +96,8 @@ pub(super) struct ChatSection {
 pub(super) struct Settings {
     /// Who manages.
     pub(super) managers: Managers,
+    /// Who has to stand behind an announcement.
+    pub(super) announcements: Rules,
     /// The chats.
     pub(super) places: Vec<Place>,
     /// The Discord bot.
@@ -114,6 +119,9 @@ impl SettingsFile {
             telegram: root.section("telegram", TelegramSection::read),
             store: root.need_section("store", |store| store.need("path", value::text)).flatten(),
             web: root.need_section("web", WebSection::read),
+            approvers: root
+                .section("announcements", |section| section.may("approvers", value::few))
+                .flatten(),
             chats: root.sections("chats", ChatSection::read),
         };
         settings.check(root);
@@ -150,6 +158,7 @@ impl SettingsFile {
         let telegram = self.telegram.map(TelegramSection::build);
         Some(Settings {
             managers,
+            announcements: Rules { approvers: self.approvers.map_or(1, Spanned::into_inner) },
             places: self.chats.into_iter().map(ChatSection::build).collect::<Option<_>>()?,
             discord,
             telegram,
@@ -244,6 +253,7 @@ impl ChatSection {
             locales: section.need_list("locales", value::locale),
             greeting_locales: greeting_locales.map(Spanned::into_inner).unwrap_or_default(),
             market: section.may("market", value::id),
+            zone: section.may("zone", value::zone),
             ping_role: section.may("ping_role", value::positive_id),
         };
         chat.check(section);
@@ -292,6 +302,7 @@ impl ChatSection {
             greeting_locales: inner(self.greeting_locales).collect(),
             locales: inner(self.locales).collect(),
             market: self.market.map(Spanned::into_inner),
+            zone: self.zone.map(Spanned::into_inner),
             ping_role: self.ping_role.map(Spanned::into_inner),
         })
     }
@@ -300,7 +311,7 @@ impl ChatSection {
 impl Settings {
     /// The whole configuration, with the shop of the other files.
     pub(super) fn into_config(self, shop: Shop) -> Config {
-        let Self { managers, places, discord, telegram, store, web } = self;
-        Config { shop, places, managers, discord, telegram, web, store }
+        let Self { managers, announcements, places, discord, telegram, store, web } = self;
+        Config { shop, places, managers, announcements, discord, telegram, web, store }
     }
 }

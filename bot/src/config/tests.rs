@@ -137,7 +137,7 @@ locales = ["fr-FR"]
     SALUT,
     "[store]",
     "[shop]\n[store]",
-    "salut.toml | shop | there is no key “shop” here | there is: chats, discord, files, store, telegram, web"
+    "salut.toml | shop | there is no key “shop” here | there is: announcements, chats, discord, files, store, telegram, web"
 )]
 #[case::missing_key(
     CATALOGUE,
@@ -467,7 +467,7 @@ locales = ["fr-FR"]
     SALE,
     "at = 2027-03-02T11:00:00",
     "at = 2026-03-29T02:30:00",
-    "sales/mi-beta.toml | 2026-03-29T02:30:00 | at: 2026-03-29 02:30:00 never happens in Europe/Paris: clocks go forward over it | choose a time before or after that hour"
+    "sales/mi-beta.toml | 2026-03-29T02:30:00 | at: 2026-03-29 02:30:00 never happens in Europe/Paris: clocks go forward over it | write which one: 2026-03-29T01:30:00+01:00 or 2026-03-29T03:30:00+02:00"
 )]
 #[case::local_time_that_exists_twice(
     SALE,

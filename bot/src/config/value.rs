@@ -8,6 +8,7 @@ use std::str::FromStr;
 use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
 use salut_core::delivery::WhenUnknown;
+use salut_core::announcement;
 use salut_core::fan::Platform;
 use salut_core::ids::NotASlug;
 use salut_core::locale::Locale;
@@ -69,6 +70,11 @@ pub(super) fn count(value: &DeValue<'_>) -> Result<u32, Problem> {
 /// Whole percents: 1 to 100, without the sign.
 pub(super) fn percent(value: &DeValue<'_>) -> Result<u32, Problem> {
     from_one_to(100, value)
+}
+
+/// A few people: 1 to 5.
+pub(super) fn few(value: &DeValue<'_>) -> Result<u32, Problem> {
+    from_one_to(5, value)
 }
 
 fn from_one_to(most: i64, value: &DeValue<'_>) -> Result<u32, Problem> {
@@ -232,7 +238,14 @@ impl Moment {
             LocalResult::Single(at) => Ok(at.to_utc()),
             LocalResult::None => {
                 let says = format!("{local} never happens in {zone}: clocks go forward over it");
-                Err(Problem::new(says).help("choose a time before or after that hour"))
+                let help = match announcement::read(local, zone) {
+                    announcement::Reading::Never { earlier, later } => {
+                        let shown = |at: DateTime<Utc>| at.with_timezone(&zone).to_rfc3339();
+                        format!("write which one: {} or {}", shown(earlier), shown(later))
+                    }
+                    _ => "choose a time before or after that hour".to_owned(),
+                };
+                Err(Problem::new(says).help(help))
             }
             LocalResult::Ambiguous(first, second) => {
                 let says = format!("{local} happens twice in {zone}: clocks go back");

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::parse::TYPED_LENGTH_MAX;
 use super::render::clip;
 use crate::command::{Command, CommandOption};
+use crate::composing::Sub;
 use crate::text::{Texts, Words};
 
 const NAME_MAX: usize = 32;
@@ -21,6 +22,7 @@ const CHOICES_MAX: usize = 25;
 /// The most units the menu lets people ask for; the sale's cap is what counts.
 const UNITS_MAX: u32 = 10;
 
+const SUB_COMMAND: u8 = 1;
 const TEXT: u8 = 3;
 const NUMBER: u8 = 4;
 
@@ -52,12 +54,23 @@ impl Menu {
 impl Source<'_> {
     fn command(&self, command: Command) -> Value {
         let options = command.options().iter().map(|option| self.option(*option));
+        let subs = command.subs().iter().map(|sub| self.sub(command, *sub));
         let mut entry = self.named(command.name(), &format!("command-{}", command.name()));
         entry["type"] = json!(1);
-        entry["options"] = options.collect();
+        // Discord lets a command have subcommands or options.
+        entry["options"] =
+            if command.subs().is_empty() { options.collect() } else { subs.collect() };
         if command.is_for_managers() {
             entry["default_member_permissions"] = json!(MANAGE_SERVER);
         }
+        entry
+    }
+
+    fn sub(&self, command: Command, sub: Sub) -> Value {
+        let id = format!("command-{}-{}", command.name(), sub.name());
+        let mut entry = self.named(sub.name(), &id);
+        entry["type"] = json!(SUB_COMMAND);
+        entry["options"] = sub.options().iter().map(|option| self.option(*option)).collect();
         entry
     }
 
@@ -68,6 +81,8 @@ impl Source<'_> {
             CommandOption::Question
             | CommandOption::When
             | CommandOption::Code
+            | CommandOption::Announcement
+            | CommandOption::Zone
             | CommandOption::Sale => {
                 entry["max_length"] = json!(TYPED_LENGTH_MAX);
             }

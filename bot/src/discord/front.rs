@@ -19,12 +19,14 @@ use super::render;
 use super::rest::{Rest, Spot};
 use crate::budget::Call;
 use crate::dispatch::{Answer, QUEUED_AFTER};
+use crate::visitor::Asking;
 
 /// How often a reply is tried: once more covers a connection that broke.
 const ATTEMPTS: usize = 2;
 
 const REPLY: u8 = 4;
 const REPLY_LATER: u8 = 5;
+const OPEN_FORM: u8 = 9;
 /// Only the person who acted sees the message.
 const EPHEMERAL: u32 = 1 << 6;
 
@@ -78,7 +80,10 @@ impl Front {
             () = self.clock.sleep(QUEUED_AFTER) => None,
         };
         if let Some(view) = view {
-            return interaction.reply(REPLY, render::message(&view)).await;
+            return match view.form.as_ref().filter(|_| act.visitor.asking == Asking::Form) {
+                Some(form) => interaction.reply(OPEN_FORM, render::form(form)).await,
+                None => interaction.reply(REPLY, render::message(&view)).await,
+            };
         }
         match self.answer.queued(&act.visitor, &act.wanted).await {
             Some(queued) => interaction.reply(REPLY, render::message(&queued)).await,
@@ -123,7 +128,9 @@ struct Pending<'a> {
 
 impl Pending<'_> {
     async fn reply(&self, kind: u8, mut data: Value) {
-        data["flags"] = json!(EPHEMERAL);
+        if kind != OPEN_FORM {
+            data["flags"] = json!(EPHEMERAL);
+        }
         let body = json!({ "type": kind, "data": data });
         for _ in 0..ATTEMPTS {
             let sent =

@@ -3,17 +3,21 @@
 use salut_core::fan::{Account, Platform};
 use salut_core::stock::AskKey;
 use serenity::all::{
-    CommandDataOption, CommandDataOptionValue, CommandInteraction, ComponentInteraction,
-    ComponentInteractionDataKind, Interaction, Member, Message, MessageType, RoleId, UserId,
+    ActionRowComponent, CommandDataOption, CommandDataOptionValue, CommandInteraction,
+    ComponentInteraction, ComponentInteractionDataKind, Interaction, Member, Message, MessageType,
+    ModalInteraction, RoleId, UserId,
 };
 
 use crate::action::{Action, BadButton};
 use crate::command::{Command, CommandOption, Typed};
-use crate::text::stamp::plain;
-use crate::visitor::{Room, Visitor};
+use crate::composing::Sub;
+use crate::text::stamp::{lines, plain};
+use crate::visitor::{Asking, Room, Visitor};
 
 /// The most characters of a typed text that are read.
 pub(super) const TYPED_LENGTH_MAX: usize = 300;
+/// The most characters of a field of a form, or of a private message.
+const WRITTEN_LENGTH_MAX: usize = 4000;
 
 /// Keys of acts on Discord differ from other platforms' above the 64 bits of an id.
 const KEY_TAG: u128 = 1 << 64;
@@ -44,11 +48,12 @@ pub(super) enum Reply {
     },
 }
 
-/// Reads a command or a press. Nothing else is an act.
+/// Reads a command, a press or a form. Nothing else is an act.
 pub(super) fn interaction(interaction: Interaction) -> Option<Act> {
     match interaction {
         Interaction::Command(command) => Some(command_act(command)),
         Interaction::Component(component) => Some(press_act(component)),
+        Interaction::Modal(modal) => Some(form_act(modal)),
         _ => None,
     }
 }
@@ -58,13 +63,13 @@ pub(super) fn message(message: &Message) -> Option<Act> {
     let by_person = !message.author.bot
         && message.webhook_id.is_none()
         && matches!(message.kind, MessageType::Regular | MessageType::InlineReply);
-    let text = plain(message.content.trim(), TYPED_LENGTH_MAX);
+    let text = lines(&message.content, WRITTEN_LENGTH_MAX);
     if !by_person || message.guild_id.is_some() || text.is_empty() {
         return None;
     }
     let act = PersonalAct { id: message.id.get(), user: message.author.id, locale: None };
     Some(Act {
-        visitor: act.visitor(&[]),
+        visitor: act.visitor(&[], Asking::Message),
         wanted: Ok(Action::Ask(text)),
         reply: Reply::Message { channel: message.channel_id.get().cast_signed() },
     })
@@ -78,12 +83,13 @@ struct PersonalAct {
 
 impl PersonalAct {
     /// Answers are always for one reader: private messages, or replies that only one person sees.
-    fn visitor(self, roles: &[RoleId]) -> Visitor {
+    fn visitor(self, roles: &[RoleId], asking: Asking) -> Visitor {
         Visitor {
             account: Account { platform: Platform::Discord, user: self.user.get().cast_signed() },
             language: self.locale,
             roles: roles.iter().map(|role| role.get().cast_signed()).collect(),
             room: Room::OneReader,
+            asking,
             key: AskKey(KEY_TAG | u128::from(self.id)),
         }
     }
@@ -100,13 +106,29 @@ fn command_act(command: CommandInteraction) -> Act {
     // Discord may still show a command of another version of the bot.
     let wanted = known.ok_or(BadButton::OtherVersion);
     Act {
-        visitor: act.visitor(roles(command.member.as_deref())),
-        wanted: wanted.map(|known| known.action(&typed(known, &command.data.options))),
+        visitor: act.visitor(roles(command.member.as_deref()), Asking::Form),
+        wanted: wanted.and_then(|known| asked_for(known, &command.data.options)),
         reply: Reply::Interaction { id, token: command.token },
     }
 }
 
-fn typed(command: Command, given: &[CommandDataOption]) -> Typed {
+/// What a command with these options asks for; those of a subcommand are within it.
+fn asked_for(command: Command, given: &[CommandDataOption]) -> Result<Action, BadButton> {
+    let within = given.iter().find_map(|one| match &one.value {
+        CommandDataOptionValue::SubCommand(within) => Some((one.name.as_str(), within)),
+        _ => None,
+    });
+    match within {
+        None => Ok(command.action(&typed(command.options(), given))),
+        Some((name, within)) => {
+            let sub = Sub::from_name(name).filter(|sub| command.subs().contains(sub));
+            let sub = sub.ok_or(BadButton::OtherVersion)?;
+            Ok(sub.action(&typed(sub.options(), within)))
+        }
+    }
+}
+
+fn typed(options: &[CommandOption], given: &[CommandDataOption]) -> Typed {
     let read = |option: &CommandOption| {
         let found = given.iter().find(|one| one.name == option.name())?;
         let text = match &found.value {
@@ -116,7 +138,7 @@ fn typed(command: Command, given: &[CommandDataOption]) -> Typed {
         };
         (!text.is_empty()).then_some((*option, text))
     };
-    command.options().iter().filter_map(read).collect()
+    options.iter().filter_map(read).collect()
 }
 
 fn press_act(press: ComponentInteraction) -> Act {
@@ -131,9 +153,31 @@ fn press_act(press: ComponentInteraction) -> Act {
         _ => None,
     };
     Act {
-        visitor: act.visitor(roles(press.member.as_ref())),
+        visitor: act.visitor(roles(press.member.as_ref()), Asking::Form),
         wanted: pressed.ok_or(BadButton::Unknown).and_then(str::parse),
         reply: Reply::Interaction { id, token: press.token },
+    }
+}
+
+/// A form carries the button's string that it was opened for, and one field with what was typed. Discord opens no
+/// form in answer to a form.
+fn form_act(form: ModalInteraction) -> Act {
+    let (id, user) = (form.id.get(), form.user.id);
+    let act = PersonalAct { id, user, locale: Some(form.locale) };
+    let parts = form.data.components.iter().flat_map(|row| &row.components);
+    let typed = parts.filter_map(|part| match part {
+        ActionRowComponent::InputText(input) => input.value.as_deref(),
+        _ => None,
+    });
+    let typed = lines(&typed.collect::<Vec<_>>().join("\n"), WRITTEN_LENGTH_MAX);
+    let wanted = match form.data.custom_id.parse() {
+        Ok(Action::Compose(step)) => Ok(Action::Compose(step.with_typed(typed))),
+        other => other,
+    };
+    Act {
+        visitor: act.visitor(roles(form.member.as_ref()), Asking::Button),
+        wanted,
+        reply: Reply::Interaction { id, token: form.token },
     }
 }
 
@@ -143,6 +187,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::composing::Composing;
 
     fn person() -> Value {
         json!({ "id": "815", "username": "ana", "discriminator": "0", "avatar": null })
@@ -222,6 +267,29 @@ mod tests {
     fn presses_and_choices_carry_actions() {
         assert_eq!(pressed("ss1"), Ok(Action::Sales));
         assert_eq!(chosen(&["l1:fr-FR"]), Ok(Action::ChooseLanguage(Locale::FrFr)));
+    }
+
+    #[test]
+    fn a_form_brings_what_was_typed_for_its_step() {
+        let input = json!({ "type": 4, "custom_id": "typed", "value": "{sale}\n\u{E000}ici" });
+        let rows = json!([{ "type": 1, "components": [input] }]);
+        let data = json!({ "custom_id": "zw1:launch:fr-FR", "components": rows });
+        let act = interaction(event(5, &data)).unwrap();
+        let (id, locale) = ("launch".parse().unwrap(), Locale::FrFr);
+        let written = Composing::Written { id, locale, text: "{sale}\nici".to_owned() };
+        assert_eq!(act.wanted, Ok(Action::Compose(written)));
+        assert_eq!(act.visitor.asking, Asking::Button);
+    }
+
+    #[test]
+    fn a_subcommand_carries_its_own_options() {
+        let options = json!([{ "name": "schedule", "type": 1, "options": [
+            { "name": "when", "type": 3, "value": "2027-03-08 18:00" },
+            { "name": "announcement", "type": 3, "value": "launch" },
+        ]}]);
+        let when = "2027-03-08 18:00".to_owned();
+        let propose = Composing::Propose { id: "launch".parse().ok(), when };
+        assert_eq!(used("announce", &options).wanted, Ok(Action::Compose(propose)));
     }
 
     #[test]

@@ -9,6 +9,9 @@ mod deliveries;
 mod draw;
 mod guide;
 mod link;
+mod plan_settings;
+mod plan_text;
+mod preview;
 mod reserve;
 mod sheet;
 mod wait;
@@ -17,7 +20,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::TimeDelta;
-use salut_core::announcement::Place;
+use salut_core::announcement::{Places, Rules};
 use salut_core::fan::{Chat, Fan};
 use salut_core::ids::{MarketId, SaleId};
 use salut_core::journey::choose::{self, Choice};
@@ -30,6 +33,7 @@ use tracing::error;
 
 use crate::action::{Action, BadButton, Next};
 use crate::cards::Cards;
+use crate::composing::Composing;
 use crate::config::Managers;
 use crate::page::{Audience, Page};
 use crate::text::{Texts, negotiate};
@@ -63,7 +67,9 @@ pub struct Dispatch {
     /// Who may announce.
     pub managers: Managers,
     /// Where announcements go.
-    pub places: Vec<Place>,
+    pub places: Places,
+    /// Who has to stand behind an announcement.
+    pub rules: Rules,
 }
 
 /// A page, and the language it is shown in.
@@ -126,6 +132,7 @@ impl Dispatch {
             Ok(Action::ChooseMarket { market, next }) => {
                 return self.choose_market(visitor, fan, market, next).await;
             }
+            Ok(Action::Ask(typed)) => self.typed(visitor, &fan, typed).await?,
             Ok(Action::Link { code }) => return self.link(visitor, fan, code.as_deref()).await,
             Ok(action) => self.page(visitor, &fan, action).await?,
         };
@@ -163,7 +170,7 @@ impl Dispatch {
             Action::Markets => Ok(self.markets(fan, None, Next::Stay)),
             Action::Announce { sale, at } => self.announce(visitor, sale.as_ref(), at).await,
             Action::ScheduleAnnouncement { sale, at } => self.schedule(visitor, &sale, at).await,
-            Action::CancelAnnouncement(id) => self.cancel(visitor, &id).await,
+            Action::CancelAnnouncement(id) => self.compose(visitor, Composing::Cancel(id)).await,
             Action::Wait { sale, wish, step } => self.wait(visitor, fan, &sale, (wish, step)).await,
             Action::Leave { sale, entry } => self.leave(visitor, fan, &sale, entry).await,
             Action::Take(turn) => self.take(visitor, fan, &turn).await,
@@ -174,6 +181,7 @@ impl Dispatch {
             Action::Deliveries { page } => self.deliveries(visitor, page).await,
             Action::MendDelivery { tag, mend } => self.mend(visitor, tag, mend).await,
             Action::OpenChat(chat) => self.open_chat(visitor, chat).await,
+            Action::Compose(step) => self.compose(visitor, step).await,
             // These change who the fan is: they are answered before, with the fan as it is then.
             Action::ChooseLanguage(_) | Action::ChooseMarket { .. } | Action::Link { .. } => {
                 Ok(Page::UnknownButton)
@@ -328,6 +336,7 @@ fn is_personal(action: &Action) -> bool {
         | Action::Sheet { .. }
         | Action::Deliveries { .. }
         | Action::MendDelivery { .. }
-        | Action::OpenChat(_) => true,
+        | Action::OpenChat(_) 
+        | Action::Compose(_) => true,
     }
 }

@@ -5,10 +5,13 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use salut_core::announcement::Place;
+use salut_core::announcement::{Places, Rules};
 use salut_core::catalogue::Shop;
 use salut_core::clock::Clock;
+use salut_core::fan::Account;
+use salut_core::journey::announce::Reach;
 use salut_core::journey::{expire, follow, live, work};
+use salut_core::locale::Locale;
 use salut_core::port::{Store, StoreError};
 use tokio_util::sync::CancellationToken;
 use tracing::error;
@@ -29,7 +32,13 @@ pub struct Jobs {
     /// What is sold.
     pub shop: Arc<Shop>,
     /// Where announcements go.
-    pub places: Vec<Place>,
+    pub places: Places,
+    /// The languages in which announcements can be made from a template.
+    pub written: Vec<Locale>,
+    /// The managers who are told what happened by itself.
+    pub managers: Vec<Account>,
+    /// Who has to stand behind an announcement.
+    pub rules: Rules,
     /// The time.
     pub clock: Arc<dyn Clock>,
 }
@@ -59,7 +68,9 @@ impl Jobs {
     async fn step(&self, looked_at_posts: &mut DateTime<Utc>) -> Result<DateTime<Utc>, StoreError> {
         let now = self.clock.now();
         let lapse = expire::run(&*self.store, &self.shop, now).await?;
-        work::run(&*self.store, &self.shop, &self.places, now).await?;
+        let Self { places, written, managers, rules, .. } = self;
+        let reach = Reach { places, written, managers, rules: *rules };
+        work::run(&*self.store, &self.shop, reach, now).await?;
         follow::run(&*self.store, &self.shop, now).await?;
         let job = work::next_due(&*self.store).await?;
         let mut posts = Some(*looked_at_posts + POSTS_EVERY).filter(|next| now < *next);

@@ -3,11 +3,15 @@
 //! Every page has samples (`view::samples`) that tests render in every language for every platform.
 
 mod deliveries;
+mod planning;
 mod shop;
 mod waiting;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
-use salut_core::announcement::{AnnouncementState, ScheduleRefusal};
+use salut_core::announcement::text::Part;
+use salut_core::announcement::{Announcement, AnnouncementState, PostButton, ScheduleRefusal};
 use salut_core::catalogue::{Basket, Quote};
 use salut_core::guide::{Answer, Topic};
 use salut_core::ids::{
@@ -28,6 +32,10 @@ pub use waiting::{
 };
 
 pub use deliveries::{ClosedCard, DeliveriesCard, TroubleCard, Undelivered};
+pub use planning::{
+    AskCard, AudienceCard, PlaceCard, Planning, PreviewCard, SettingsCard, SlotCard, TextProblem,
+    Wanted,
+};
 pub use shop::{HandoutCard, LinkAnswer, ShareCard, SheetCard};
 
 /// Everything that Salut can say.
@@ -142,7 +150,7 @@ pub enum Page {
     /// The market is not one of ours (an old or forged button).
     UnknownMarket,
     /// A manager's look at a sale's announcement.
-    Announce(AnnounceCard),
+    Announce(Box<AnnounceCard>),
     /// Scheduled.
     AnnouncementScheduled {
         /// Which.
@@ -248,6 +256,8 @@ pub enum Page {
     Deliveries(DeliveriesCard),
     /// What is left of a post that was taken back, where it cannot be deleted: in these languages.
     Recalled(Vec<Locale>),
+    /// A manager composes or plans an announcement.
+    Planning(Planning),
 }
 
 /// Who reads the help.
@@ -401,14 +411,18 @@ pub struct AnnounceCard {
     pub sale: SaleId,
     /// The announcement's id.
     pub id: AnnouncementId,
-    /// How far it is; none while nobody scheduled it.
-    pub state: Option<AnnouncementState>,
+    /// What is kept of it; none while nobody began it.
+    pub known: Option<Announcement>,
+    /// How many people have to stand behind it.
+    pub approvers: u32,
     /// The chats it goes to: name and languages, greetings first.
     pub places: Vec<(String, Vec<Locale>)>,
     /// The time proposed by the manager, to be confirmed.
     pub proposed: Option<DateTime<Utc>>,
-    /// The sale's zone, for typing a time.
+    /// The manager's zone, for typing a time.
     pub zone: chrono_tz::Tz,
+    /// The languages of the audience, each once.
+    pub spoken: Vec<Locale>,
     /// What one of the chats will read, each language once.
     pub preview: AnnouncementCard,
 }
@@ -428,4 +442,17 @@ pub struct AnnouncementCard {
     pub locales: Vec<Locale>,
     /// A role to ping.
     pub ping_role: Option<i64>,
+    /// What a manager wrote, taken apart, by language; none if the template's words are said.
+    pub written: Option<BTreeMap<Locale, Vec<Part>>>,
+    /// The picture.
+    pub picture: Option<Url>,
+    /// What can be pressed, in order.
+    pub buttons: Vec<PostButton>,
+}
+
+impl AnnounceCard {
+    /// How far it is; none while nobody began it.
+    pub fn state(&self) -> Option<&AnnouncementState> {
+        self.known.as_ref().map(|known| &known.state)
+    }
 }

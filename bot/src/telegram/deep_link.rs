@@ -7,6 +7,7 @@
 use url::Url;
 
 use crate::action::{Action, BadButton, WaitStep};
+use crate::composing::Composing;
 
 /// The link that does `action` in the private chat with the bot of that username.
 pub(super) fn link(username: &str, action: &Action) -> Result<Url, url::ParseError> {
@@ -38,6 +39,7 @@ fn harmless(action: Action) -> Action {
             Action::Announce { sale: Some(sale), at: None }
         }
         Action::CancelAnnouncement(_) => Action::Announce { sale: None, at: None },
+        Action::Compose(_) => Action::Compose(Composing::List),
         Action::Wait { sale, wish, .. } => Action::Wait { sale, wish, step: WaitStep::Plan },
         Action::Leave { .. } | Action::Take(_) | Action::LetPass(_) => Action::Waitlist,
         Action::MendDelivery { .. } | Action::OpenChat(_) => Action::Deliveries { page: 0 },

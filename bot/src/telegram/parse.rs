@@ -11,11 +11,17 @@ use super::deep_link;
 use super::line::Spot;
 use crate::action::{Action, BadButton};
 use crate::command::Command;
-use crate::text::stamp::plain;
-use crate::visitor::{Room, Visitor};
+use crate::composing::Composing;
+use crate::text::stamp::{lines, plain};
+use crate::visitor::{Asking, Room, Visitor};
 
 /// Most characters of a message that we read.
 const TYPED_LENGTH_MAX: usize = 500;
+/// Most characters of what may be the text of an announcement: as many as Telegram sends.
+const WRITTEN_LENGTH_MAX: usize = 4096;
+
+/// Ends a dialogue. It stands in no menu; the dialogue tells of it.
+const LEAVE: &str = "cancel";
 
 /// What somebody wants, in our own words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,11 +61,12 @@ pub(super) fn heard(update: Update, username: &str) -> Option<Heard> {
 fn said(message: &Message, username: &str) -> Option<Heard> {
     let from = message.from.as_ref().filter(|_| message.sender_chat.is_none())?;
     let room = room(&message.chat)?;
-    let text = plain(message.text()?, TYPED_LENGTH_MAX);
+    let written = message.text()?;
+    let text = plain(written, TYPED_LENGTH_MAX);
     let wanted = match (read(&text, username), room) {
         (Typed::Command(wanted), _) => wanted,
         (Typed::UnknownCommand, Room::OneReader) => Ok(Action::Help),
-        (Typed::Words, Room::OneReader) => Ok(Action::Ask(text)),
+        (Typed::Words, Room::OneReader) => Ok(Action::Ask(lines(written, WRITTEN_LENGTH_MAX))),
         (Typed::UnknownCommand | Typed::Words, Room::ManyReaders) | (Typed::ForOthers, _) => {
             return None;
         }
@@ -112,6 +119,9 @@ fn read(text: &str, username: &str) -> Typed {
     if !bot.eq_ignore_ascii_case(username) {
         return Typed::ForOthers;
     }
+    if name.eq_ignore_ascii_case(LEAVE) {
+        return Typed::Command(Ok(Action::Compose(Composing::Leave)));
+    }
     match (Command::from_name(&name.to_lowercase()), rest.trim()) {
         (Some(Command::Start), payload) if !payload.is_empty() => {
             Typed::Command(deep_link::decode(payload))
@@ -137,6 +147,7 @@ fn visitor(user: &User, room: Room, key: AskKey) -> Option<Visitor> {
         language: user.language_code.clone(),
         roles: Vec::new(),
         room,
+        asking: Asking::Message,
         key,
     })
 }

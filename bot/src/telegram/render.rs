@@ -8,10 +8,8 @@ use super::html::{Face, Run, html};
 use super::keyboard::keyboard;
 use crate::text::stamp::{Piece, pieces};
 use crate::text::{Texts, Words};
+use crate::view::fit::TELEGRAM_TEXT_MAX;
 use crate::view::{Block, Field, Section, View};
-
-/// The longest text, in UTF-16 units without markup.
-pub(super) const TEXT_UNITS_MAX: usize = 4096;
 
 /// A message that Telegram takes.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,7 +45,7 @@ pub(super) fn render(view: &View, texts: &Texts, readers: Readers<'_>) -> Letter
         page.begin();
         page.put(Face::Plain, format!("{label} → {url}"));
     }
-    Letter { text: html(&page.runs, TEXT_UNITS_MAX), picture: view.picture.clone(), keyboard }
+    Letter { text: html(&page.runs, TELEGRAM_TEXT_MAX), picture: view.picture.clone(), keyboard }
 }
 
 /// Sets blocks one below the other, an empty line between them.
@@ -134,7 +132,8 @@ mod tests {
 
     fn view(sections: Vec<Section>) -> View {
         let privacy = Privacy::Personal;
-        View { sections, picture: None, controls: Vec::new(), privacy, ping_role: None }
+        let (picture, controls, ping_role, form) = (None, Vec::new(), None, None);
+        View { sections, picture, controls, privacy, ping_role, form }
     }
 
     fn section(locale: Locale, blocks: Vec<Block>) -> Section {

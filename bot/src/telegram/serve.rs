@@ -12,6 +12,7 @@ use super::parse::{Heard, Press};
 use super::render::{Letter, Readers, render};
 use crate::action::Action;
 use crate::budget::Call;
+use crate::composing::Composing;
 use crate::dispatch::{Answer, QUEUED_AFTER};
 use crate::text::Texts;
 use crate::view::{Privacy, View};
@@ -145,6 +146,7 @@ fn editable(heard: &Heard, view: &View) -> Option<i32> {
 
 fn shown(action: &Action) -> Shown {
     match action {
+        Action::Compose(step) => shown_step(step),
         Action::AcceptRules { .. }
         | Action::AddToBasket { .. }
         | Action::EmptyBasket { .. }
@@ -181,5 +183,18 @@ fn shown(action: &Action) -> Shown {
         | Action::Draw { .. }
         | Action::Link { .. }
         | Action::Sheet { .. } => Shown::Below,
+    }
+}
+
+/// What is composed is changed in place, but a preview and a question stand by themselves.
+const fn shown_step(step: &Composing) -> Shown {
+    match step {
+        Composing::Preview(..)
+        | Composing::Write(..)
+        | Composing::AskWhen(_)
+        | Composing::AskPicture(_)
+        | Composing::List
+        | Composing::New => Shown::Below,
+        _ => Shown::InPlace,
     }
 }

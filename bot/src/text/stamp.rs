@@ -71,6 +71,13 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
+/// What a person typed on several lines, cleaned as [`plain`] does, with its lines kept.
+pub fn lines(typed: &str, length_max: usize) -> String {
+    let typed = typed.replace("\r\n", "\n");
+    let cleaned: Vec<_> = typed.split('\n').map(|line| plain(line, length_max)).collect();
+    cleaned.join("\n").trim().chars().take(length_max).collect()
+}
+
 /// What a person typed, without marks, control characters and invisible direction changes, at most
 /// `length_max` characters.
 pub fn plain(typed: &str, length_max: usize) -> String {

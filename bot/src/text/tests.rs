@@ -78,7 +78,14 @@ fn made_ids() -> BTreeSet<String> {
     let options = Command::ALL.iter().flat_map(|command| command.options());
     let options = options.map(|option: &CommandOption| format!("option-{}", option.name()));
     let topics = Topic::ALL.iter().map(|topic| format!("guide-topic-{}", topic.slug()));
-    commands.chain(options).chain(topics).collect()
+    let subs = || {
+        Command::ALL.iter().flat_map(|command| command.subs().iter().map(move |sub| (command, sub)))
+    };
+    let sub_names =
+        subs().map(|(command, sub)| format!("command-{}-{}", command.name(), sub.name()));
+    let sub_options = subs().flat_map(|(_, sub)| sub.options());
+    let sub_options = sub_options.map(|option| format!("option-{}", option.name()));
+    commands.chain(options).chain(topics).chain(sub_names).chain(sub_options).collect()
 }
 
 /// Whether the shop's configuration decides which of these there are.

@@ -2,16 +2,17 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use salut_core::announcement::{AnnouncementState, ScheduleRefusal};
+use salut_core::announcement::{AnnouncementState, PostButton, ScheduleRefusal};
 use salut_core::ids::AnnouncementId;
 use salut_core::locale::Locale;
 use salut_core::money::Rate;
 use salut_core::stock::Wave;
 
 use super::draft::{Draft, field};
-use super::{Block, Button, Look, Section, View, button, live};
+use super::{Block, Button, Look, Section, View, button, live, planning, written};
 use crate::action::Action;
 use crate::command::Command;
+use crate::composing::Composing;
 use crate::page::{Allocating, AnnounceCard, AnnouncementCard, HandoutCard, OfferCard, ShareCard};
 use crate::text::{Arg, Texts, Words};
 
@@ -20,16 +21,16 @@ pub(super) fn post(card: &AnnouncementCard, words: &Words<'_>, texts: &Texts) ->
     let locale = card.locales.first().copied().unwrap_or(words.locale);
     let first = texts.words(locale, words.zone);
     let sale = Some(&card.sale.id);
-    let buttons = [
-        button::check_in(&first, sale),
-        button::remind(&first, &card.sale.id),
-        button::sale(&first, sale),
-        button::guide(&first),
-    ];
-    let buttons = live::buttons(&card.sale, &first).unwrap_or_else(|| buttons.into());
+    let buttons = card.buttons.iter().map(|one| match one {
+        PostButton::CheckIn => button::check_in(&first, sale),
+        PostButton::Remind => button::remind(&first, &card.sale.id),
+        PostButton::Sale => button::sale(&first, sale),
+        PostButton::Guide => button::guide(&first),
+    });
+    let buttons = live::buttons(&card.sale, &first).unwrap_or_else(|| buttons.collect());
     let mut view = Draft::public(&first).buttons(buttons).done();
     view.sections = sections(card, words.zone, texts);
-    view.picture = card.sale.offers.iter().find_map(|offer| offer.picture.clone());
+    view.picture.clone_from(&card.picture);
     view.ping_role = card.ping_role;
     view
 }
@@ -38,7 +39,8 @@ pub(super) fn post(card: &AnnouncementCard, words: &Words<'_>, texts: &Texts) ->
 pub(super) fn for_managers(card: &AnnounceCard, words: &Words<'_>, texts: &Texts) -> View {
     let draft = Draft::personal(words)
         .title("announce-title", &[("sale", Arg::Text(words.sale(&card.sale)))])
-        .block(Block::Text(state(card.state.as_ref(), words)));
+        .block(Block::Text(state(card.state(), words)))
+        .fields(planning::about(card, words));
     let places = card.places.iter().map(|(name, locales)| {
         let languages: Vec<_> = locales.iter().map(|locale| locale.autonym().to_owned()).collect();
         let args = [("place", Arg::Str(name)), ("languages", Arg::Text(words.list(&languages)))];
@@ -51,10 +53,12 @@ pub(super) fn for_managers(card: &AnnounceCard, words: &Words<'_>, texts: &Texts
     };
     let draft = match card.proposed {
         Some(at) => draft.text("announce-proposed", &[("at", Arg::full(at))]),
-        None if matches!(card.state, Some(AnnouncementState::Sent { .. })) => draft,
+        None if !may_plan(card.state()) => draft,
         None => draft.note("announce-how", &how(card.zone)),
     };
-    let mut view = draft.note("announce-preview", &[]).buttons(manager_buttons(card, words)).done();
+    let draft = draft.list(planning::history(card, words));
+    let draft = manager_buttons(card, words).into_iter().fold(draft, Draft::buttons);
+    let mut view = draft.note("announce-preview", &[]).done();
     view.sections.extend(sections(&card.preview, words.zone, texts));
     view
 }
@@ -91,8 +95,18 @@ pub(super) fn refused(refusal: &ScheduleRefusal, words: &Words<'_>) -> View {
         }
         ScheduleRefusal::NoAudience => draft.text("schedule-no-audience", &[]),
         ScheduleRefusal::NotScheduled => draft.text("schedule-not-scheduled", &[]),
+        ScheduleRefusal::AfterEnd { ends_at } => {
+            draft.text("schedule-after-end", &[("ends", Arg::full(*ends_at))])
+        }
+        ScheduleRefusal::Unknown => draft.text("schedule-unknown", &[]),
+        ScheduleRefusal::NotAwaiting => draft.text("schedule-not-awaiting", &[]),
+        ScheduleRefusal::OwnWork => draft.text("schedule-own-work", &[]),
+        ScheduleRefusal::ApprovedBefore => draft.text("schedule-approved-before", &[]),
+        ScheduleRefusal::NothingPosted => draft.text("schedule-nothing-posted", &[]),
+        ScheduleRefusal::NotAsked => draft.text("schedule-not-asked", &[]),
+        ScheduleRefusal::Taken => draft.text("schedule-taken", &[]),
     };
-    draft.buttons([announce(words)]).done()
+    draft.buttons([planning::all(words)]).done()
 }
 
 /// The typed time is not one.
@@ -100,14 +114,15 @@ pub(super) fn bad_time(typed: &str, zone: Tz, words: &Words<'_>) -> View {
     Draft::personal(words)
         .text("bad-time", &[("typed", Arg::Str(typed))])
         .note("announce-how", &how(zone))
-        .buttons([announce(words)])
+        .buttons([planning::all(words)])
         .done()
 }
 
 /// Called off.
 pub(super) fn cancelled(id: &AnnouncementId, words: &Words<'_>) -> View {
     let args = [("announcement", Arg::Text(id.to_string()))];
-    Draft::personal(words).text("announcement-cancelled", &args).buttons([announce(words)]).done()
+    let buttons = [planning::take_back(id, words), planning::all(words)];
+    Draft::personal(words).text("announcement-cancelled", &args).buttons(buttons).done()
 }
 
 fn sections(card: &AnnouncementCard, zone: Tz, texts: &Texts) -> Vec<Section> {
@@ -130,6 +145,11 @@ fn sections(card: &AnnouncementCard, zone: Tz, texts: &Texts) -> Vec<Section> {
 fn section(card: &AnnouncementCard, locale: Locale, zone: Tz, texts: &Texts) -> Section {
     let words = &texts.words(locale, zone);
     let sale = &card.sale;
+    if let Some(written) = &card.written {
+        let parts = written.get(&locale).map_or(&[][..], Vec::as_slice);
+        let blocks = vec![Block::Text(written::text(parts, card, words))];
+        return Section { locale, zone, title: None, blocks };
+    }
     let markets: Vec<_> = card.markets.iter().map(|market| words.market(market)).collect();
     let text = |id: &str, args: &[(&'static str, Arg<'_>)]| Block::Text(words.say(id, args));
     let mut blocks = Vec::new();
@@ -205,7 +225,7 @@ pub(super) fn share_args(share: ShareCard) -> [(&'static str, Arg<'static>); 3] 
     ]
 }
 
-fn state(state: Option<&AnnouncementState>, words: &Words<'_>) -> String {
+pub(super) fn state(state: Option<&AnnouncementState>, words: &Words<'_>) -> String {
     match state {
         None => words.say("announce-not-scheduled", &[]),
         Some(AnnouncementState::Scheduled { at }) => {
@@ -217,31 +237,64 @@ fn state(state: Option<&AnnouncementState>, words: &Words<'_>) -> String {
         Some(AnnouncementState::Cancelled { at }) => {
             words.say("announce-cancelled", &[("at", Arg::full(*at))])
         }
+        Some(AnnouncementState::Draft) => words.say("announce-draft", &[]),
+        Some(AnnouncementState::AwaitingApproval { at, .. }) => {
+            words.say("announce-awaiting", &[("at", Arg::full(*at))])
+        }
+        Some(AnnouncementState::Asked { slot }) => {
+            words.say("announce-asked", &[("at", Arg::full(*slot))])
+        }
+        Some(AnnouncementState::Sending { done, .. }) => {
+            words.say("announce-sending", &[("chats", Arg::Count(*done))])
+        }
+        Some(AnnouncementState::Missed { slot }) => {
+            words.say("announce-missed", &[("at", Arg::full(*slot))])
+        }
+        Some(AnnouncementState::Recalled { at }) => {
+            words.say("announce-recalled", &[("at", Arg::full(*at))])
+        }
     }
 }
 
-fn manager_buttons(card: &AnnounceCard, words: &Words<'_>) -> Vec<Button> {
-    let schedule = card.proposed.map(|at| {
-        let action = Action::ScheduleAnnouncement { sale: card.sale.clone(), at };
-        button::act(&words.say("button-schedule", &[]), action, Look::Primary)
-    });
-    let scheduled = matches!(card.state, Some(AnnouncementState::Scheduled { .. }));
-    let call_off = scheduled.then(|| call_off(&card.id, words));
-    schedule.into_iter().chain(call_off).collect()
+/// Whether it can still get a time, and be changed.
+const fn may_plan(state: Option<&AnnouncementState>) -> bool {
+    !matches!(
+        state,
+        Some(
+            AnnouncementState::Sending { .. }
+                | AnnouncementState::Sent { .. }
+                | AnnouncementState::Recalled { .. }
+        )
+    )
 }
 
-fn call_off(id: &AnnouncementId, words: &Words<'_>) -> Button {
+/// Rows of buttons: the time to confirm and what the state needs, then the words, then all the rest.
+fn manager_buttons(card: &AnnounceCard, words: &Words<'_>) -> Vec<Vec<Button>> {
+    let schedule = card.proposed.map(|at| {
+        let action = Action::Compose(Composing::Schedule(card.id.clone(), at));
+        button::act(&words.say("button-schedule", &[]), action, Look::Primary)
+    });
+    let next = planning::next_buttons(card, words);
+    let first: Vec<_> = schedule.into_iter().chain(next).collect();
+    if !may_plan(card.state()) {
+        return vec![first];
+    }
+    let texts = card.spoken.iter().take(5).map(|locale| {
+        let action = Action::Compose(Composing::Write(card.id.clone(), *locale));
+        let name = ("language", Arg::Text(locale.autonym().to_owned()));
+        button::act(&words.say("button-write", &[name]), action, Look::Plain)
+    });
+    let rest = planning::settle_buttons(card, words);
+    vec![first, texts.collect(), rest]
+}
+
+pub(super) fn call_off(id: &AnnouncementId, words: &Words<'_>) -> Button {
     let action = Action::CancelAnnouncement(id.clone());
     button::act(&words.say("button-call-off", &[]), action, Look::Danger)
 }
 
-fn announce(words: &Words<'_>) -> Button {
-    let action = Action::Announce { sale: None, at: None };
-    button::act(&words.say("button-announcement", &[]), action, Look::Plain)
-}
-
 /// How a time is typed, and in which zone.
-fn how(zone: Tz) -> [(&'static str, Arg<'static>); 2] {
-    let command = Arg::Text(format!("/{} 2027-03-08 18:00", Command::Announce.name()));
+pub(super) fn how(zone: Tz) -> [(&'static str, Arg<'static>); 2] {
+    let command = Arg::Text(format!("/{} schedule 2027-03-08 18:00", Command::Announce.name()));
     [("command", command), ("zone", Arg::Text(zone.name().to_owned()))]
 }

@@ -1,6 +1,6 @@
 //! A view while it is being written.
 
-use super::{Block, Button, Choice, Control, Field, Privacy, Section, View};
+use super::{Block, Button, Choice, Control, Field, Form, Privacy, Section, View};
 use crate::text::{Arg, Words};
 
 /// Most buttons in a row (Discord).
@@ -29,7 +29,8 @@ impl<'w> Draft<'w> {
         let Words { locale, zone, .. } = *words;
         let section = Section { locale, zone, title: None, blocks: Vec::new() };
         let sections = vec![section];
-        let view = View { sections, picture: None, controls: Vec::new(), privacy, ping_role: None };
+        let (picture, controls, ping_role, form) = (None, Vec::new(), None, None);
+        let view = View { sections, picture, controls, privacy, ping_role, form };
         Self { words, view }
     }
 
@@ -97,6 +98,12 @@ impl<'w> Draft<'w> {
         let placeholder = self.words.say(placeholder, &[]);
         let options = options.into_iter().collect();
         self.view.controls.push(Control::Choice { placeholder, options });
+        self
+    }
+
+    /// A form to open instead where that can be done.
+    pub(super) fn form(mut self, form: Form) -> Self {
+        self.view.form = Some(form);
         self
     }
 

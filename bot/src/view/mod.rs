@@ -4,16 +4,19 @@
 //! they choose no words.
 
 mod announcement;
+mod asking;
 mod button;
 mod check_in;
 mod deliveries;
 mod draft;
 mod draw;
 mod fan;
+pub mod fit;
 mod guide;
 mod link;
 mod live;
 mod order;
+mod planning;
 mod refusal;
 mod reminder;
 mod reservation;
@@ -21,7 +24,9 @@ mod sale;
 mod samples;
 mod sheet;
 mod start;
+mod told;
 mod wait;
+mod written;
 
 use chrono_tz::Tz;
 use salut_core::locale::Locale;
@@ -32,6 +37,7 @@ use crate::page::Page;
 use crate::text::{Texts, Words};
 
 pub use samples::samples;
+pub use told::told;
 
 /// Puts a page into words.
 ///
@@ -104,6 +110,7 @@ pub fn view(page: &Page, words: &Words<'_>, texts: &Texts) -> View {
         Page::Queued => wait::queued(words),
         Page::Deliveries(card) => deliveries::deliveries(card, words),
         Page::Recalled(locales) => live::recalled(locales, words, texts),
+        Page::Planning(planning) => planning::planning(planning, words, texts),
     }
 }
 
@@ -120,6 +127,36 @@ pub struct View {
     pub privacy: Privacy,
     /// A role to ping (Discord, announcements only).
     pub ping_role: Option<i64>,
+    /// A form to open instead, where the platform has forms and can open one now.
+    pub form: Option<Form>,
+}
+
+/// Something to type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Form {
+    /// The title.
+    pub title: String,
+    /// What is asked for.
+    pub label: String,
+    /// What an answer looks like.
+    pub example: String,
+    /// What stands there already.
+    pub value: String,
+    /// What it is for: the answer goes along with it.
+    pub submit: Action,
+    /// How much there is to type.
+    pub lines: Lines,
+    /// The most characters.
+    pub length_max: usize,
+}
+
+/// How much there is to type into a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lines {
+    /// A word or two.
+    One,
+    /// Paragraphs.
+    Many,
 }
 
 /// Text in one language.

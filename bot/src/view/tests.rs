@@ -78,6 +78,7 @@ variants!(
     Draw,
     NoDraw,
     Queued,
+    Planning,
     Sheet,
     LinkCode,
     Link,
@@ -292,6 +293,64 @@ fn an_open_sale_is_read() {
         [Mi Band reservieren] [Mi Headphones reservieren]
         [Auf Mi Power Bank 5000mAh warten] [Auf Mi Power Bank 10400mAh warten]
         [Aktualisieren] [Kaufratgeber]
+    ");
+}
+
+#[test]
+fn what_managers_read_when_a_text_cannot_be_taken() {
+    insta::assert_snapshot!(read("ask-text-unknown"), @"
+        [en-US]
+        ⚠️ There’s no {pirce}. You can use {price} {units} {opens_at} {check_in_at} {ends_at} {sale} {markets}
+        Your text in Deutsch
+        (Filled in for each chat: {price} {units} {opens_at} {check_in_at} {ends_at} {sale} {markets}. To stop, send /cancel.)
+        (So far:)
+        Ab { *price* }: <b>@everyone</b>
+        [Try again] [Stop]
+
+        [en-GB]
+        ⚠️ There’s no {pirce}. You can use {price} {units} {opens_at} {check_in_at} {ends_at} {sale} {markets}
+        Your text in Deutsch
+        (Filled in for each chat: {price} {units} {opens_at} {check_in_at} {ends_at} {sale} {markets}. To stop, send /cancel.)
+        (So far:)
+        Ab { *price* }: <b>@everyone</b>
+        [Try again] [Stop]
+
+        [fr-FR]
+        ⚠️ {pirce} n’existe pas. Vous avez {price} {units} {opens_at} {check_in_at} {ends_at} {sale} {markets}
+        Votre texte : Deutsch
+        (Complétés pour chaque salon : {price} {units} {opens_at} {check_in_at} {ends_at} {sale} {markets}. Pour arrêter, envoyez /cancel.)
+        (Jusqu’ici :)
+        Ab { *price* }: <b>@everyone</b>
+        [Réessayer] [Arrêter]
+
+        [de-DE]
+        ⚠️ {pirce} gibt es nicht. Es gibt {price} {units} {opens_at} {check_in_at} {ends_at} {sale} {markets}
+        Dein Text: Deutsch
+        (Fülle ich je Chat aus: {price} {units} {opens_at} {check_in_at} {ends_at} {sale} {markets}. Abbrechen mit /cancel.)
+        (Bisher:)
+        Ab { *price* }: <b>@everyone</b>
+        [Nochmal versuchen] [Abbrechen]
+    ");
+}
+
+#[test]
+fn what_managers_read_before_a_recall() {
+    insta::assert_snapshot!(read("plan-ask-recall"), @"
+        [en-US]
+        Recall mi-beta-launch from every chat? That can’t be undone.
+        [Yes, recall them] [Open]
+
+        [en-GB]
+        Recall mi-beta-launch from every chat? That can’t be undone.
+        [Yes, recall them] [Open]
+
+        [fr-FR]
+        Retirer mi-beta-launch de tous les salons ? C’est définitif.
+        [Oui, les retirer] [Ouvrir]
+
+        [de-DE]
+        mi-beta-launch aus allen Chats zurückholen? Das lässt sich nicht rückgängig machen.
+        [Ja, zurückholen] [Öffnen]
     ");
 }
 

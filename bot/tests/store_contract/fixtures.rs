@@ -88,12 +88,9 @@ pub(crate) fn order(number: u64, fan: u64) -> Order {
 }
 
 pub(crate) fn announcement(id: &str, sale: &str) -> Announcement {
-    Announcement {
-        id: id.parse().unwrap(),
-        sale: sale.parse().unwrap(),
-        by: Some(account(9)),
-        state: AnnouncementState::Scheduled { at: noon() },
-    }
+    let (id, sale) = (id.parse().unwrap(), sale.parse().unwrap());
+    let state = AnnouncementState::Scheduled { at: noon() };
+    Announcement { state, ..Announcement::draft(id, sale, Some(account(9)), noon()) }
 }
 
 pub(crate) fn reminder(sale: &str, fan: u64) -> Reminder {

@@ -4,6 +4,7 @@
 //! what a page needs to tell. Nothing here chooses words.
 
 pub mod announce;
+pub mod broadcast;
 pub mod check_in;
 pub mod checkout;
 pub mod choose;
@@ -14,6 +15,7 @@ pub mod expire;
 pub mod follow;
 pub mod link;
 pub mod live;
+pub mod manage;
 pub mod meet;
 pub mod mend;
 pub mod passes;

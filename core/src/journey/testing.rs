@@ -7,10 +7,10 @@ use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use chrono::{DateTime, TimeDelta, Utc, Weekday};
 use futures::executor::block_on;
 
-use super::announce::Audience;
+use super::announce::Reach;
 use super::reserve::Reserve;
 use super::{choose, meet, plan, remind, work};
-use crate::announcement::{Place, Plan};
+use crate::announcement::{Place, Places, Plan, Rules};
 use crate::catalogue::{
     BasketLine, Calendar, ImportRule, Market, Product, Purchase, ReturnRule, ShippingBand, Shop,
 };
@@ -32,7 +32,7 @@ pub(super) struct World {
     pub(super) shop: Shop,
     pub(super) clock: ManualClock,
     pub(super) ids: Counted,
-    pub(super) places: Vec<Place>,
+    pub(super) places: Places,
     asks: AtomicU64,
 }
 
@@ -73,6 +73,7 @@ impl World {
             greeting_locales: greeting_locales.to_vec(),
             locales: locales.to_vec(),
             market: None,
+            zone: None,
             ping_role: None,
         };
         let world = Self {
@@ -80,10 +81,10 @@ impl World {
             shop: shop(opens_at, allocation),
             clock,
             ids: Counted::default(),
-            places: vec![
+            places: Places::new(vec![
                 place(1, &[Locale::FrFr], &[Locale::EnGb]),
                 place(2, &[], &[Locale::EnGb]),
-            ],
+            ]),
             asks: AtomicU64::new(0),
         };
         world.plan(&world.shop);
@@ -132,15 +133,21 @@ impl World {
         block_on(remind::run(&self.store, self.sale(), self.wish(fan, wish), self.now())).unwrap();
     }
 
+    /// Whom announcements reach: nobody has to approve, no manager is told.
+    pub(super) fn reach(&self) -> Reach<'_> {
+        let rules = Rules { approvers: 1 };
+        Reach { places: &self.places, written: &Locale::ALL, managers: &[], rules }
+    }
+
     pub(super) fn plan(&self, shop: &Shop) {
-        let audience = Audience { places: &self.places, written: &Locale::ALL };
+        let reach = self.reach();
         let obstacles =
-            block_on(plan::run(&self.store, shop, audience, &self.ids, self.now())).unwrap();
+            block_on(plan::run(&self.store, shop, reach, &self.ids, self.now())).unwrap();
         assert_eq!(obstacles, []);
     }
 
     pub(super) fn work(&self) {
-        block_on(work::run(&self.store, &self.shop, &self.places, self.now())).unwrap();
+        block_on(work::run(&self.store, &self.shop, self.reach(), self.now())).unwrap();
     }
 
     /// Deliveries that wait to be sent now.

@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{link, passes, tell};
-use crate::announcement::{Announcement, AnnouncementState, Place};
+use super::announce::Reach;
+use super::{broadcast, link, passes, tell};
 use crate::catalogue::Shop;
 use crate::delivery::{Content, Delivery};
-use crate::ids::{AnnouncementId, FanId, SaleId};
+use crate::ids::{FanId, SaleId};
 use crate::port::{Change, Job, JobState, Store, StoreError, Stored, Task};
 use crate::reminder::{Wish, still_useful};
 use crate::stock::{Ask, AskKind};
@@ -18,7 +18,7 @@ const PAGE: usize = 500;
 pub async fn run(
     store: &dyn Store,
     shop: &Shop,
-    places: &[Place],
+    reach: Reach<'_>,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     loop {
@@ -28,9 +28,9 @@ pub async fn run(
         }
         for job in due {
             let done = match &job.record.task {
-                Task::Announce(id) => {
-                    let news = News { id, places };
-                    announce(store, shop, &job, news, now).await
+                Task::Announce(id) => broadcast::slot(store, shop, &job, (id, reach), now).await,
+                Task::Broadcast { issue, after } => {
+                    broadcast::page(store, shop, &job, (issue, *after, reach), now).await
                 }
                 Task::Remind { sale, lead, after } => {
                     let page = Page { sale, lead: *lead, after: *after };
@@ -59,42 +59,8 @@ pub async fn next_due(store: &dyn Store) -> Result<Option<DateTime<Utc>>, StoreE
     store.next_job_due().await
 }
 
-/// An announcement, and where it goes.
-struct News<'a> {
-    id: &'a AnnouncementId,
-    places: &'a [Place],
-}
-
-async fn announce(
-    store: &dyn Store,
-    shop: &Shop,
-    job: &Stored<Job>,
-    news: News<'_>,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    let News { id, places } = news;
-    let mut changes = vec![done(job, now)];
-    let known = store.announcement(id).await?;
-    if let Some(known) = known
-        && matches!(known.record.state, AnnouncementState::Scheduled { .. })
-    {
-        publish(store, shop, &known.record.sale, now).await?;
-        let chats = places.iter().map(|place| place.chat);
-        let deliveries =
-            chats.map(|chat| Delivery::new(chat, Content::Announcement(id.clone()), now));
-        for delivery in deliveries {
-            changes.extend(unless_recorded(store, delivery).await?);
-        }
-        let chats = u32::try_from(places.len()).unwrap_or(u32::MAX);
-        let state = AnnouncementState::Sent { at: now, chats };
-        let sent = Announcement { state, ..known.record.clone() };
-        changes.push(known.with(sent).into());
-    }
-    store.commit(changes).await
-}
-
 /// Fixes what the announcement tells, before anybody is told: units, waves, allocation and share.
-async fn publish(
+pub(super) async fn publish(
     store: &dyn Store,
     shop: &Shop,
     sale: &SaleId,
@@ -180,7 +146,7 @@ mod tests {
         world.clock.set(at);
         world.work();
         world.work();
-        assert_eq!(world.waiting().len(), world.places.len());
+        assert_eq!(world.waiting().len(), world.places.iter().count());
     }
 
     #[test]

@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use self::records::Records;
-use crate::announcement::Announcement;
+use crate::announcement::{Announcement, Issue, IssueId, Manager};
 use crate::clock::Clock;
 use crate::fan::{Account, CheckIn, Fan};
 use crate::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
@@ -236,6 +236,14 @@ impl Announcements for MemoryStore {
         sale: &SaleId,
     ) -> Result<Vec<Stored<Announcement>>, StoreError> {
         Ok(self.records().announcements.all(|announcement| announcement.sale == *sale))
+    }
+
+    async fn issue(&self, id: &IssueId) -> Result<Option<Stored<Issue>>, StoreError> {
+        Ok(self.records().issues.get(id))
+    }
+
+    async fn manager(&self, account: Account) -> Result<Option<Stored<Manager>>, StoreError> {
+        Ok(self.records().managers.get(&account))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::announcement::Announcement;
+use crate::announcement::{Announcement, Issue, IssueId, Manager};
 use crate::delivery::{ClosedChat, Delivery, DeliveryKey};
 use crate::fan::{Account, Chat, CheckIn, Fan};
 use crate::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
@@ -24,6 +24,8 @@ pub(super) struct Records {
     pub(super) jobs: Table<JobKey, Job>,
     pub(super) cursors: Table<String, Cursor>,
     pub(super) closed_chats: Table<Chat, ClosedChat>,
+    pub(super) issues: Table<IssueId, Issue>,
+    pub(super) managers: Table<Account, Manager>,
 }
 
 impl Records {
@@ -48,6 +50,8 @@ impl Records {
             Record::Job(record) => self.jobs.put(record.key.clone(), record, revision),
             Record::Cursor { name, cursor } => self.cursors.put(name, cursor, revision),
             Record::ClosedChat(record) => self.closed_chats.put(record.chat, record, revision),
+            Record::Issue(record) => self.issues.put(record.id.clone(), record, revision),
+            Record::Manager(record) => self.managers.put(record.account, record, revision),
         }
     }
 
@@ -81,6 +85,8 @@ impl Kept for Records {
             Record::Job(job) => self.jobs.revision(&job.key),
             Record::Cursor { name, .. } => self.cursors.revision(name),
             Record::ClosedChat(known) => self.closed_chats.revision(&known.chat),
+            Record::Issue(issue) => self.issues.revision(&issue.id),
+            Record::Manager(manager) => self.managers.revision(&manager.account),
         })
     }
 

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Cursor, StoreError};
-use crate::announcement::Announcement;
+use crate::announcement::{Announcement, Issue, IssueId, Manager};
 use crate::delivery::{ClosedChat, Delivery, DeliveryKey, Priority};
 use crate::fan::{Account, Chat, CheckIn, Fan, LinkCode, Platform};
 use crate::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
@@ -64,6 +64,8 @@ pub enum Record {
         cursor: Cursor,
     },
     ClosedChat(ClosedChat),
+    Issue(Issue),
+    Manager(Manager),
 }
 
 macro_rules! records {
@@ -92,7 +94,19 @@ macro_rules! records {
 #[error("{0} lies where another kind of record should")]
 pub struct OtherRecord(pub String);
 
-records!(Fan, CheckIn, Checkout, Order, Announcement, Reminder, Delivery, Job, ClosedChat);
+records!(
+    Fan,
+    CheckIn,
+    Checkout,
+    Order,
+    Announcement,
+    Reminder,
+    Delivery,
+    Job,
+    ClosedChat,
+    Issue,
+    Manager
+);
 
 impl Record {
     /// The record's kind and key, such as `order/mi-beta-17`: how conflicts and logs call it.
@@ -108,6 +122,10 @@ impl Record {
             Self::Job(job) => format!("job/{}", job.key.0),
             Self::Cursor { name, .. } => format!("cursor/{name}"),
             Self::ClosedChat(known) => format!("closed-chat/{}", known.chat),
+            Self::Issue(issue) => format!("issue/{}", issue.id),
+            Self::Manager(Manager { account, .. }) => {
+                format!("manager/{}/{}", account.platform.name(), account.user)
+            }
         }
     }
 }
@@ -184,6 +202,13 @@ pub enum Task {
         /// What its posts show or are about to show, as a number.
         shown: u64,
     },
+    /// Record the copies of an announcement's run, chat after chat.
+    Broadcast {
+        /// The run.
+        issue: IssueId,
+        /// The last chat whose copy is recorded.
+        after: Option<Chat>,
+    },
 }
 
 impl Task {
@@ -192,6 +217,7 @@ impl Task {
         JobKey(match self {
             Self::Announce(id) => format!("announce/{id}"),
             Self::Remind { sale, lead, .. } => format!("remind/{sale}/{}", lead.num_seconds()),
+            Self::Broadcast { issue, .. } => format!("broadcast/{issue}"),
             Self::TellDrawn { sale, .. } => format!("tell-drawn/{sale}"),
             Self::ShowLive { announcement, .. } => format!("show-live/{announcement}"),
             Self::GivePasses(sale) => format!("give-passes/{sale}"),
@@ -270,7 +296,7 @@ pub trait Orders: Send + Sync {
     async fn orders_of(&self, fan: FanId) -> Result<Vec<Stored<Order>>, StoreError>;
 }
 
-/// Announcements.
+/// Announcements, their runs, and what is kept of managers.
 #[async_trait]
 pub trait Announcements: Send + Sync {
     /// The announcement with this id.
@@ -283,6 +309,10 @@ pub trait Announcements: Send + Sync {
         &self,
         sale: &SaleId,
     ) -> Result<Vec<Stored<Announcement>>, StoreError>;
+    /// What a run of an announcement says.
+    async fn issue(&self, id: &IssueId) -> Result<Option<Stored<Issue>>, StoreError>;
+    /// What is kept of the manager with this account.
+    async fn manager(&self, account: Account) -> Result<Option<Stored<Manager>>, StoreError>;
 }
 
 /// Wishes to be reminded.

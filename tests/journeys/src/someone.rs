@@ -36,6 +36,19 @@ impl Someone {
         }
     }
 
+    /// Writes in private, without a command.
+    pub async fn types(&self, text: &str) -> Post {
+        self.pauses().await;
+        self.seen(self.person.says(text).await)
+    }
+
+    /// Fills in the form on the screen (Discord).
+    pub async fn fills_in(&self, fields: &[(&str, &str)]) -> Post {
+        self.pauses().await;
+        let Person::Discord(fan) = &self.person else { panic!("only Discord has forms") };
+        self.seen(fan.fills(fields).await)
+    }
+
     /// Presses a button in private.
     pub async fn presses(&self, label: &str) -> Post {
         self.pauses().await;

@@ -2,6 +2,7 @@
 //! a message is never refused. Must not choose words.
 
 mod controls;
+mod form;
 mod ink;
 #[cfg(test)]
 mod tests;
@@ -9,15 +10,15 @@ mod tests;
 use serde_json::{Value, json};
 use url::Url;
 
+use crate::view::fit::{DISCORD_SECTION_MAX, DISCORD_TEXT_MAX};
 use crate::view::{Block, Section, View};
 use ink::{Ink, flat, units};
 
+pub(super) use form::form;
 pub(super) use ink::clip;
 
 const EMBEDS_MAX: usize = 10;
-const EMBED_TEXT_MAX: usize = 6000;
 const TITLE_MAX: usize = 256;
-const DESCRIPTION_MAX: usize = 4096;
 const PICTURE_URL_MAX: usize = 2048;
 
 /// The stripe beside our messages.
@@ -44,12 +45,12 @@ pub(super) fn message(view: &View) -> Value {
 /// One embed a language, in reading order; the picture below the last.
 fn embeds(view: &View) -> Vec<Value> {
     let sections: Vec<_> = view.sections.iter().take(EMBEDS_MAX).collect();
-    let mut left = EMBED_TEXT_MAX;
+    let mut left = DISCORD_TEXT_MAX;
     let mut embeds = Vec::new();
     for (index, section) in sections.iter().enumerate() {
         let share = left / (sections.len() - index);
         let title = title(section);
-        let room = share.saturating_sub(units(&title)).min(DESCRIPTION_MAX);
+        let room = share.saturating_sub(units(&title)).min(DISCORD_SECTION_MAX);
         let description = description(&section.blocks, room);
         left -= (units(&title) + units(&description)).min(left);
         if !title.is_empty() || !description.is_empty() {

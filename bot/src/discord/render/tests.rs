@@ -18,6 +18,7 @@ fn view(blocks: Vec<Block>, controls: Vec<Control>) -> View {
         controls,
         privacy: Privacy::Personal,
         ping_role: None,
+        form: None,
     }
 }
 

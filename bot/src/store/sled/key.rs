@@ -3,6 +3,7 @@
 //! Keys compare as what they name does: numbers are big-endian, texts end with a zero byte.
 
 use chrono::{DateTime, Utc};
+use salut_core::announcement::IssueId;
 use salut_core::delivery::{DeliveryKey, DeliveryState, Priority};
 use salut_core::fan::{Account, Chat, Platform};
 use salut_core::ids::{AnnouncementId, FanId, ReservationId, SaleId};
@@ -116,6 +117,14 @@ pub(super) fn closed_chat(chat: Chat) -> Key {
     Key::of("closed-chat").text(chat.platform().name()).number(kind).signed(id)
 }
 
+pub(super) fn issue(id: &IssueId) -> Key {
+    Key::of("issue").text(id.announcement.as_str()).number(id.number.into())
+}
+
+pub(super) fn manager(account: Account) -> Key {
+    Key::of("manager").text(account.platform.name()).signed(account.user)
+}
+
 pub(super) fn job(key: &JobKey) -> Key {
     Key::of("job").text(&key.0)
 }
@@ -131,7 +140,7 @@ pub(super) fn cursor(name: &str) -> Key {
 
 /// Whether a record lies under this key, and not a chunk, a number or the way to a record.
 pub(super) fn is_record(key: &[u8]) -> bool {
-    const KINDS: [&[u8]; 10] = [
+    const KINDS: [&[u8]; 12] = [
         b"fan/",
         b"check-in/",
         b"checkout/",
@@ -142,6 +151,8 @@ pub(super) fn is_record(key: &[u8]) -> bool {
         b"job/",
         b"cursor/",
         b"closed-chat/",
+        b"issue/",
+        b"manager/",
     ];
     KINDS.iter().any(|kind| key.starts_with(kind))
 }
@@ -159,6 +170,8 @@ pub(super) fn of(record: &Record) -> Key {
         Record::Job(record) => job(&record.key),
         Record::Cursor { name, .. } => cursor(name),
         Record::ClosedChat(known) => closed_chat(known.chat),
+        Record::Issue(record) => issue(&record.id),
+        Record::Manager(record) => manager(record.account),
     }
 }
 
@@ -246,8 +259,11 @@ pub(super) fn index_of(record: &Record) -> Vec<Key> {
             JobState::Waiting { due } => vec![waiting_jobs().time(due).text(&job.key.0)],
             JobState::Done { .. } => Vec::new(),
         },
-        Record::CheckIn(_) | Record::Checkout(_) | Record::Reminder(_) | Record::Cursor { .. } => {
-            Vec::new()
-        }
+        Record::CheckIn(_)
+        | Record::Checkout(_)
+        | Record::Reminder(_)
+        | Record::Cursor { .. }
+        | Record::Issue(_)
+        | Record::Manager(_) => Vec::new(),
     }
 }

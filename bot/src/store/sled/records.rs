@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use salut_core::announcement::Announcement;
-use salut_core::delivery::{ClosedChat, Delivery, DeliveryKey, Priority};
+use salut_core::announcement::{Announcement, Issue, IssueId, Manager};
+use salut_core::delivery::{ClosedChat, Delivery, DeliveryKey, DeliveryState, Priority};
 use salut_core::fan::{Account, Chat, CheckIn, Fan, Platform};
 use salut_core::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
 use salut_core::order::{Checkout, Order};
@@ -96,6 +96,15 @@ impl Announcements for SledStore {
     ) -> Result<Vec<Stored<Announcement>>, StoreError> {
         let start = key::announcements_of(sale);
         self.look(move |shelf| shelf.indexed(&start, None, usize::MAX)).await
+    }
+
+    async fn issue(&self, id: &IssueId) -> Result<Option<Stored<Issue>>, StoreError> {
+        let key = key::issue(id);
+        self.look(move |shelf| shelf.get(&key)).await
+    }
+
+    async fn manager(&self, account: Account) -> Result<Option<Stored<Manager>>, StoreError> {
+        self.look(move |shelf| shelf.get(&key::manager(account))).await
     }
 }
 

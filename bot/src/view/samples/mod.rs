@@ -2,10 +2,11 @@
 //! needs it.
 
 mod deliveries;
+mod planning;
 mod waiting;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use salut_core::announcement::{AnnouncementState, ScheduleRefusal};
+use salut_core::announcement::{Announcement, PostButton, ScheduleRefusal};
 use salut_core::catalogue::{Basket, BasketLine, ImportRule, LineKind, Quote, QuoteLine};
 use salut_core::guide::{Answer, Topic};
 use salut_core::ids::{HoldNumber, MarketId, NotASlug, OfferNumber, ProductId, ReservationId};
@@ -44,6 +45,9 @@ pub fn samples() -> Vec<(&'static str, Page)> {
         waiting::draws(),
         deliveries::deliveries(),
         deliveries::live_posts(),
+        planning::cards(),
+        planning::asks(),
+        planning::steps(),
     ];
     areas.into_iter().flatten().collect()
 }
@@ -273,19 +277,14 @@ fn announcements() -> Vec<(&'static str, Page)> {
     let several = announcement(vec![Locale::FrFr], vec![Locale::EnUs]);
     let everywhere = announcement(Vec::new(), Locale::ALL.to_vec());
     let refused = |refusal| Page::ScheduleRefused(refusal);
-    let sent = AnnouncementState::Sent { at: at(-90), chats: 12 };
-    let scheduled = AnnouncementState::Scheduled { at: at(-90) };
     let missing = vec![Locale::FrFr, Locale::DeDe, Locale::EnGb];
     vec![
         ("announcement", Page::Announcement(several)),
         ("announcement-four-languages", Page::Announcement(everywhere)),
         ("announcement-draw", Page::Announcement(drawn(Vec::new(), 1))),
         ("announcement-draw-four-languages", Page::Announcement(drawn(Locale::ALL.to_vec(), 3))),
-        ("announce", Page::Announce(announce(None, None))),
-        ("announce-proposed", Page::Announce(announce(None, Some(at(-90))))),
-        ("announce-scheduled", Page::Announce(announce(Some(scheduled), None))),
-        ("announce-sent", Page::Announce(announce(Some(sent), None))),
-        ("announce-cancelled", Page::Announce(nowhere())),
+        ("announce", Page::Announce(Box::new(announce(None, None)))),
+        ("announce-proposed", Page::Announce(Box::new(announce(None, Some(at(-90)))))),
         ("announcement-scheduled", Page::AnnouncementScheduled { id: id(), at: at(-90), chats: 2 }),
         ("announcement-cancelled", Page::AnnouncementCancelled(id())),
         ("schedule-already-sent", refused(ScheduleRefusal::AlreadySent { at: at(-90) })),
@@ -494,26 +493,35 @@ fn announcement(greeting_locales: Vec<Locale>, locales: Vec<Locale>) -> Announce
     let sale = sale(Stage::Announced);
     let handout = HandoutCard { draw: None, waves: Vec::new(), share: None };
     let (markets, ping_role) = (markets(), Some(7));
-    AnnouncementCard { sale, markets, handout, greeting_locales, locales, ping_role }
+    let (written, picture) = (None, Some(link("https://shop.example/picture.jpg")));
+    let buttons = PostButton::ALL.to_vec();
+    AnnouncementCard {
+        sale,
+        markets,
+        handout,
+        greeting_locales,
+        locales,
+        ping_role,
+        written,
+        picture,
+        buttons,
+    }
 }
 
-fn announce(state: Option<AnnouncementState>, proposed: Option<DateTime<Utc>>) -> AnnounceCard {
+fn announce(known: Option<Announcement>, proposed: Option<DateTime<Utc>>) -> AnnounceCard {
     let place = |name: &str, locales: &[Locale]| (name.to_owned(), locales.to_vec());
     AnnounceCard {
         sale: slug("mi-beta"),
         id: slug("mi-beta-launch"),
-        state,
+        known,
+        approvers: 1,
         places: vec![
             place("Mi Fans *France*", &[Locale::FrFr, Locale::EnUs]),
             place("Mi Fans", &[Locale::DeDe]),
         ],
         proposed,
         zone: chrono_tz::Europe::Paris,
+        spoken: vec![Locale::EnUs, Locale::FrFr, Locale::DeDe],
         preview: announcement(vec![Locale::FrFr], vec![Locale::EnUs]),
     }
-}
-
-fn nowhere() -> AnnounceCard {
-    let state = AnnouncementState::Cancelled { at: at(-100) };
-    AnnounceCard { places: Vec::new(), ..announce(Some(state), None) }
 }

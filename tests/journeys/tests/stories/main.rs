@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on ends there")]
 
 mod checks_in;
+mod composes;
 mod counts_the_sale;
 mod draws;
 mod follows_the_sale;

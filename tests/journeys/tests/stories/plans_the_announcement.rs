@@ -7,7 +7,7 @@ use salut_playground::Room;
 use super::PLENTY;
 
 async fn proposes(manager: &Someone, time: &str) -> salut_emulators::Post {
-    manager.uses_with("/announce", ("when", time)).await
+    manager.uses_with("/announce schedule", ("when", time)).await
 }
 
 fn posts(rooms: &[Room]) -> Vec<usize> {
@@ -31,7 +31,7 @@ async fn a_manager_types_a_time_sees_the_preview_and_schedules_and_it_is_posted_
     says(&moved, &["Scheduled for Monday, March 1, 2027 at 8:00", "to 5 chats."]);
 
     story.goes_to("2027-03-01T18:59:50Z").await;
-    says(&marie.uses("/announce").await, &["Scheduled for 1 Mar 2027 19:00 UTC."]);
+    says(&marie.uses("/announce status").await, &["Scheduled for 1 Mar 2027 19:00 UTC."]);
     assert_eq!(posts(&rooms), [0; 5], "the first time no longer counts");
     story.goes_to("2027-03-01T19:00:00Z").await;
     for room in &rooms {
@@ -56,7 +56,7 @@ async fn what_is_scheduled_survives_restarts_and_is_posted_once() {
     proposes(&marie, "2027-03-01 18:00").await;
     marie.presses("Schedule it").await;
     story.bot_restarts().await;
-    says(&marie.uses("/announce").await, &["Scheduled for 1 Mar 2027 17:00 UTC."]);
+    says(&marie.uses("/announce status").await, &["Scheduled for 1 Mar 2027 17:00 UTC."]);
     story.bot_stops().await;
     // The time comes while the bot is down: it is posted late rather than never.
     story.goes_to("2027-03-01T17:05:00Z").await;
@@ -65,9 +65,9 @@ async fn what_is_scheduled_survives_restarts_and_is_posted_once() {
         room.next_post().await.unwrap();
     }
     story.bot_restarts().await;
-    says(&marie.uses("/announce").await, &["Sent 1 Mar 2027 17:05 UTC to 5 chats."]);
+    says(&marie.uses("/announce status").await, &["Sent 1 Mar 2027 17:05 UTC to 5 chats."]);
     story.goes_to("2027-03-02T10:00:00Z").await;
-    says(&marie.uses("/announce").await, &["Sent 1 Mar 2027 17:05 UTC to 5 chats."]);
+    says(&marie.uses("/announce status").await, &["Sent 1 Mar 2027 17:05 UTC to 5 chats."]);
     assert_eq!(posts(&rooms), [1; 5], "the file's own time posts nothing again");
     story.ends().await;
 }
@@ -77,12 +77,12 @@ async fn what_is_called_off_stays_called_off() {
     for of_the_two in 0..2 {
         let mut story = Story::begins("2027-03-01T08:00:00Z", &PLENTY).await;
         let manager = &story.managers()[of_the_two];
-        manager.uses("/announce").await;
+        manager.uses("/announce status").await;
         let off = manager.presses("Call it off").await;
         assert_eq!(off.text, "mi-beta-launch is called off. Nothing will be posted.");
         story.bot_restarts().await;
         story.goes_to("2027-03-02T10:00:00Z").await;
-        let planned = manager.uses("/announce").await;
+        let planned = manager.uses("/announce status").await;
         says(&planned, &["Called off"]);
         assert!(!planned.buttons.contains(&"Call it off".to_owned()), "{planned}");
         assert_eq!(posts(&story.rooms()), [0; 5]);
@@ -101,13 +101,13 @@ async fn times_that_cannot_be_are_refused_with_the_reason() {
         // The clocks in Paris skip this time.
         says(
             &proposes(&manager, "2027-03-28 02:30").await,
-            &["I can’t read “2027-03-28 02:30” as a time"],
+            &["2027-03-28 02:30 doesn’t exist in Europe/Paris", "01:30 +01:00", "03:30 +02:00"],
         );
         says(
             &proposes(&manager, "tomorrow").await,
             &["I can’t read “tomorrow”", "2027-03-08 18:00"],
         );
-        says(&manager.uses("/announce").await, &["Scheduled for", "2027"]);
+        says(&manager.uses("/announce status").await, &["Scheduled for", "2027"]);
     }
     story.ends().await;
 }
@@ -127,6 +127,6 @@ async fn a_fan_can_plan_nothing() {
         }
     }
     let [marie, _] = story.managers();
-    says(&marie.uses("/announce").await, &["Scheduled for 2 Mar 2027 10:00 UTC."]);
+    says(&marie.uses("/announce status").await, &["Scheduled for 2 Mar 2027 10:00 UTC."]);
     story.ends().await;
 }

@@ -44,7 +44,7 @@ async fn the_menu_is_in_the_language_of_the_client() {
 async fn what_people_type_is_shown_as_typed_and_pings_nobody() {
     let story = Story::begins("2027-03-01T08:00:00Z", &PLENTY).await;
     for manager in story.managers() {
-        let told = manager.uses_with("/announce", ("when", MISCHIEF)).await;
+        let told = manager.uses_with("/announce schedule", ("when", MISCHIEF)).await;
         says(&told, &["I can’t read “@everyone <b>x</b> **x** <@123>” as a time"]);
         assert_eq!(told.pinged, [""; 0], "{told}");
     }

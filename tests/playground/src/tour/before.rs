@@ -9,7 +9,7 @@ impl Tour {
     /// The sale's file schedules it; it goes out at its time, in every chat's languages.
     pub(super) async fn announcement(&mut self) -> Result<(), TourError> {
         self.transcript.act("The announcement", self.stage.clock.now())?;
-        let planned = act!(self, marie uses "/announce");
+        let planned = act!(self, marie uses "/announce status");
         self.expects(
             "the manager sees it scheduled by the sale's file",
             planned.says("Programmée"),

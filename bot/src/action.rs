@@ -8,6 +8,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::DateTime;
+use chrono_tz::Tz;
+use salut_core::catalogue::{Country, PayBy};
 use salut_core::guide::Topic;
 use salut_core::ids::{
     AnnouncementId, EntryNumber, MarketId, NotASlug, ProductId, ReservationId, SaleId,
@@ -166,6 +168,73 @@ pub enum Action {
         /// Of which sale; none is the one that opened last.
         sale: Option<SaleId>,
     },
+    /// Remind me at this lead time, or do not.
+    RemindAt {
+        /// Of which sale.
+        sale: SaleId,
+        /// How long before T0, in seconds.
+        lead_s: u32,
+        /// Whether.
+        wish: Wish,
+    },
+    /// Remind me of every sale as I chose for this one.
+    RemindAlways {
+        /// Which.
+        sale: SaleId,
+    },
+    /// Which time zones are there?
+    Zones,
+    /// Show me times in this zone.
+    ChooseZone(Tz),
+    /// A step of check-in, forward or back.
+    CheckInStep {
+        /// For which sale.
+        sale: SaleId,
+        /// Which step.
+        step: CheckInStep,
+    },
+    /// A manager looks at how many fans are ready, and when reminders go out.
+    Ready {
+        /// For which sale; none is the one that runs or comes next.
+        sale: Option<SaleId>,
+    },
+}
+
+/// What a fan does at check-in besides accepting the rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckInStep {
+    /// Let me choose another market.
+    Market,
+    /// Show me country and way to pay, to change them.
+    Details,
+    /// My parcel goes to this country of the market.
+    Country(Country),
+    /// I want to pay like this.
+    PayBy(PayBy),
+}
+
+impl CheckInStep {
+    fn parts(self, sale: &SaleId) -> (&'static str, Vec<String>) {
+        let sale = sale.to_string();
+        match self {
+            Self::Market => ("ck", vec![sale]),
+            Self::Details => ("cd", vec![sale]),
+            Self::Country(country) => ("cc", vec![sale, country.to_string()]),
+            Self::PayBy(way) => ("cp", vec![sale, way.name().to_owned()]),
+        }
+    }
+
+    fn from_parts(kind: &str, fields: &[&str]) -> Option<Action> {
+        let (sale, rest) = fields.split_first()?;
+        let step = match (kind, rest) {
+            ("ck", []) => Self::Market,
+            ("cd", []) => Self::Details,
+            ("cc", [country]) => Self::Country(country.parse().ok()?),
+            ("cp", [way]) => Self::PayBy(PayBy::from_name(way)?),
+            _ => return None,
+        };
+        Some(Action::CheckInStep { sale: sale.parse().ok()?, step })
+    }
 }
 
 /// How far a fan is with a wish.
@@ -267,6 +336,15 @@ impl Action {
             Self::Draw { sale } => ("d", sale_or_next(sale)),
             Self::Link { .. } => ("ln", vec![]),
             Self::Sheet { sale } => ("sh", sale_or_next(sale)),
+            Self::RemindAt { sale, lead_s, wish } => {
+                let wish = if *wish == Wish::On { "on" } else { "off" };
+                ("ml", vec![sale.to_string(), lead_s.to_string(), wish.to_owned()])
+            }
+            Self::RemindAlways { sale } => ("ma", vec![sale.to_string()]),
+            Self::Zones => ("zs", vec![]),
+            Self::ChooseZone(zone) => ("z", vec![zone.name().to_owned()]),
+            Self::CheckInStep { sale, step } => step.parts(sale),
+            Self::Ready { sale } => ("rd", sale_or_next(sale)),
         }
     }
 }
@@ -339,6 +417,20 @@ fn from_parts(kind: &str, fields: &[&str]) -> Option<Action> {
         ("d", [sale]) => Action::Draw { sale: optional(sale).ok()? },
         ("ln", []) => Action::Link { code: None },
         ("sh", [sale]) => Action::Sheet { sale: optional(sale).ok()? },
+        ("ml", [sale, lead, wish]) => Action::RemindAt {
+            sale: sale.parse().ok()?,
+            lead_s: lead.parse().ok()?,
+            wish: match *wish {
+                "on" => Wish::On,
+                "off" => Wish::Off,
+                _ => return None,
+            },
+        },
+        ("ma", [sale]) => Action::RemindAlways { sale: sale.parse().ok()? },
+        ("zs", []) => Action::Zones,
+        ("z", [zone]) => Action::ChooseZone(zone.parse().ok()?),
+        ("ck" | "cd" | "cc" | "cp", fields) => CheckInStep::from_parts(kind, fields)?,
+        ("rd", [sale]) => Action::Ready { sale: optional(sale).ok()? },
         _ => return None,
     };
     Some(action)
@@ -382,6 +474,34 @@ mod tests {
             sale: sale.parse().unwrap(),
             number: salut_core::ids::HoldNumber(number),
         })
+    }
+
+    fn step_of_check_in() -> impl Strategy<Value = CheckInStep> {
+        prop_oneof![
+            Just(CheckInStep::Market),
+            Just(CheckInStep::Details),
+            "[a-z]{2}".prop_map(|country| CheckInStep::Country(country.parse().unwrap())),
+            prop::sample::select(PayBy::ALL.to_vec()).prop_map(CheckInStep::PayBy),
+        ]
+    }
+
+    /// Reminders, zones and check-in.
+    fn of_fans() -> impl Strategy<Value = Action> {
+        let sale = || slug().prop_map(|slug| slug.parse::<SaleId>().unwrap());
+        let wish = prop::sample::select(vec![Wish::On, Wish::Off]);
+        prop_oneof![
+            (sale(), any::<u32>(), wish).prop_map(|(sale, lead_s, wish)| Action::RemindAt {
+                sale,
+                lead_s,
+                wish,
+            }),
+            sale().prop_map(|sale| Action::RemindAlways { sale }),
+            Just(Action::Zones),
+            prop::sample::select(chrono_tz::TZ_VARIANTS.to_vec()).prop_map(Action::ChooseZone),
+            (sale(), step_of_check_in())
+                .prop_map(|(sale, step)| Action::CheckInStep { sale, step }),
+            prop::option::of(sale()).prop_map(|sale| Action::Ready { sale }),
+        ]
     }
 
     fn action() -> impl Strategy<Value = Action> {
@@ -437,6 +557,7 @@ mod tests {
             prop::option::of(sale()).prop_map(|sale| Action::Draw { sale }),
             Just(Action::Link { code: None }),
             prop::option::of(sale()).prop_map(|sale| Action::Sheet { sale }),
+            of_fans(),
         ]
     }
 

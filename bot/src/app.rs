@@ -143,6 +143,7 @@ impl House {
             clock: world.clock,
             links,
             draws: Draws::default(),
+            store_url: config.web.store_url.clone(),
         };
         let answer = Arc::new(Dispatch {
             cards: cards.clone(),
@@ -238,7 +239,8 @@ impl House {
 
     fn start_jobs(&mut self) {
         let Cards { store, shop, clock, .. } = self.cards.clone();
-        let jobs = Jobs { store, shop, places: self.config.places.clone(), clock };
+        let (places, managers) = (self.config.places.clone(), self.config.managers.chats());
+        let jobs = Jobs { store, shop, places, managers, clock };
         let stop = self.stop.clone();
         self.running.spawn(async move {
             jobs.run(stop).await;
@@ -265,7 +267,7 @@ fn start_web(
 }
 
 fn till(cards: Cards, texts: Arc<Texts>) -> Till {
-    let Cards { store, shop, clock, links, draws } = cards;
+    let Cards { store, shop, clock, links, draws, .. } = cards;
     Till { store, shop, clock, texts, links, draws, methods: Method::SANDBOX.to_vec() }
 }
 

@@ -3,6 +3,7 @@
 //! Names and descriptions that people read are the texts `command-<name>` and its `.description`; those of
 //! an option are `option-<name>` and its `.description`.
 
+use chrono_tz::Tz;
 use salut_core::locale::Locale;
 use salut_core::reminder::Wish;
 
@@ -28,6 +29,8 @@ pub enum Command {
     Link,
     Announce,
     Sheet,
+    Zone,
+    Ready,
 }
 
 /// Something that can be typed after a command. All of them are optional.
@@ -42,6 +45,7 @@ pub enum CommandOption {
     When,
     Code,
     Sale,
+    Zone,
 }
 
 /// What was typed after a command: an option and its text.
@@ -49,7 +53,7 @@ pub type Typed = Vec<(CommandOption, String)>;
 
 impl Command {
     /// Every command, in the order of the help; the managers' last.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Start,
         Self::Sales,
         Self::Catalogue,
@@ -64,8 +68,10 @@ impl Command {
         Self::Waitlist,
         Self::Draw,
         Self::Link,
+        Self::Zone,
         Self::Announce,
         Self::Sheet,
+        Self::Ready,
     ];
 
     /// The name after the slash, in every language (Discord shows a localized one as well).
@@ -87,6 +93,8 @@ impl Command {
             Self::Link => "link",
             Self::Announce => "announce",
             Self::Sheet => "sheet",
+            Self::Zone => "zone",
+            Self::Ready => "ready",
         }
     }
 
@@ -104,7 +112,8 @@ impl Command {
             Self::Market => &[CommandOption::Market],
             Self::Announce => &[CommandOption::When],
             Self::Link => &[CommandOption::Code],
-            Self::Sheet => &[CommandOption::Sale],
+            Self::Sheet | Self::Ready => &[CommandOption::Sale],
+            Self::Zone => &[CommandOption::Zone],
             Self::Start
             | Self::Sales
             | Self::Catalogue
@@ -119,7 +128,7 @@ impl Command {
 
     /// Whether only managers see it in the menu.
     pub const fn is_for_managers(self) -> bool {
-        matches!(self, Self::Announce | Self::Sheet)
+        matches!(self, Self::Announce | Self::Sheet | Self::Ready)
     }
 
     /// Reads what stands after the command in a message: its first option takes it all.
@@ -165,6 +174,12 @@ impl Command {
             Self::Sheet => Action::Sheet {
                 sale: option(CommandOption::Sale).and_then(|sale| sale.parse().ok()),
             },
+            Self::Ready => Action::Ready {
+                sale: option(CommandOption::Sale).and_then(|sale| sale.parse().ok()),
+            },
+            Self::Zone => {
+                option(CommandOption::Zone).and_then(zone).map_or(Action::Zones, Action::ChooseZone)
+            }
         }
     }
 }
@@ -181,6 +196,7 @@ impl CommandOption {
             Self::When => "when",
             Self::Code => "code",
             Self::Sale => "sale",
+            Self::Zone => "zone",
         }
     }
 }
@@ -194,6 +210,16 @@ fn reserve(product: Option<&str>, units: Option<&str>) -> Action {
             Action::ReserveNamed { name: name.to_owned(), units }
         }
     }
+}
+
+/// An IANA name, or the city at its end: `los angeles` is `America/Los_Angeles`.
+fn zone(typed: &str) -> Option<Tz> {
+    let typed = typed.trim().to_lowercase().replace(' ', "_");
+    let named = |zone: &&Tz| {
+        let name = zone.name().to_lowercase();
+        name == typed || name.contains('/') && name.rsplit('/').next() == Some(&typed)
+    };
+    chrono_tz::TZ_VARIANTS.iter().find(named).copied()
 }
 
 /// A tag, or the beginning of one: `fr` is `fr-FR`.
@@ -228,6 +254,14 @@ mod tests {
         assert_eq!(says("/language fr"), Action::ChooseLanguage(Locale::FrFr));
         assert_eq!(says("/language en-gb"), Action::ChooseLanguage(Locale::EnGb));
         assert_eq!(says("/language klingon"), Action::Languages);
+    }
+
+    #[test]
+    fn a_zone_may_be_typed_by_its_city() {
+        let angeles = Action::ChooseZone(chrono_tz::America::Los_Angeles);
+        assert_eq!(says("/zone Los Angeles"), angeles);
+        assert_eq!(says("/zone america/los_angeles"), angeles);
+        assert_eq!(says("/zone Atlantis"), Action::Zones);
     }
 
     #[test]

@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use chrono::TimeDelta;
 use salut_core::announcement::Place;
 use salut_core::delivery::{Content, Delivery};
 use salut_core::fan::{Chat, Fan};
 use salut_core::ids::{AnnouncementId, EntryNumber, FanId, OrderId, ReservationId, SaleId};
-use salut_core::journey::{check_in, link, reserve, wait};
+use salut_core::journey::{check_in, link, remind, reserve, wait};
+use salut_core::locale::Locale;
 use salut_core::port::StoreError;
+use salut_core::sale::OfferState;
 
 use crate::cards::Cards;
 use crate::page::{CheckedIn, EntryCard, Page};
@@ -37,7 +40,10 @@ impl Compose for Composer {
     async fn view(&self, delivery: &Delivery) -> Result<Option<View>, StoreError> {
         match &delivery.content {
             Content::Announcement(id) => self.announcement(id, delivery.to).await,
-            Content::Reminder { sale, fan, .. } => self.reminder(sale, *fan).await,
+            Content::Reminder { sale, fan, lead } => self.reminder(sale, *fan, *lead).await,
+            Content::RemindersLate { sale, lead } => {
+                self.reminders_late(sale, *lead, delivery.to).await
+            }
             Content::Receipt(order) => self.receipt(order).await,
             Content::Lapsed { reservation, fan } => self.lapsed(reservation, *fan).await,
             Content::Turn { reservation, fan, .. } => self.turn(reservation, *fan).await,
@@ -72,20 +78,49 @@ impl Composer {
         Ok(Some(view(&Page::Announcement(card), &words, &self.texts)))
     }
 
-    async fn reminder(&self, sale: &SaleId, fan: FanId) -> Result<Option<View>, StoreError> {
+    /// The reminder, unless there is no use in it any more: it may have waited long.
+    async fn reminder(
+        &self,
+        sale: &SaleId,
+        fan: FanId,
+        lead: TimeDelta,
+    ) -> Result<Option<View>, StoreError> {
         let (Some(sale), Some(fan)) = (self.cards.shop.sale(sale), self.fan(fan).await?) else {
             return Ok(None);
         };
-        let now = self.cards.clock.now();
-        let standing = check_in::look(&*self.cards.store, sale, &fan, now).await?;
-        let checked_in = match standing {
+        let (store, now) = (&*self.cards.store, self.cards.clock.now());
+        if !remind::still_wanted(store, sale, (fan.id, lead), now).await? {
+            return Ok(None);
+        }
+        let checked_in = match self.cards.desk(sale).look(&fan).await? {
             check_in::Standing::Ready(_) => CheckedIn::Yes,
             check_in::Standing::Closed
             | check_in::Standing::NeedsMarket
+            | check_in::Standing::NeedsPayment(_)
             | check_in::Standing::NeedsRules(_) => CheckedIn::No,
         };
         let sale = self.cards.sale(sale, fan.market.as_ref()).await?;
-        Ok(Some(self.to_fan(&fan, &Page::Reminder { sale, checked_in })))
+        if sale.offers.iter().all(|offer| offer.state == OfferState::SoldOut) {
+            return Ok(None);
+        }
+        let store = self.cards.store_url.clone();
+        Ok(Some(self.to_fan(&fan, &Page::Reminder { sale, checked_in, store })))
+    }
+
+    async fn reminders_late(
+        &self,
+        sale: &SaleId,
+        lead: TimeDelta,
+        to: Chat,
+    ) -> Result<Option<View>, StoreError> {
+        let (Some(sale), Chat::Private(account)) = (self.cards.shop.sale(sale), to) else {
+            return Ok(None);
+        };
+        let page = Page::RemindersLate { lead, card: self.cards.ready(sale).await? };
+        let known = self.cards.store.fan_of(account).await?.map(|known| known.record);
+        // Managers think of a sale in its own zone.
+        let locale = known.map_or(Locale::EnUs, |manager| manager.language.locale());
+        Ok(Some(view(&page, &self.texts.words(locale, sale.zone), &self.texts)))
     }
 
     async fn receipt(&self, order: &OrderId) -> Result<Option<View>, StoreError> {
@@ -167,8 +202,7 @@ impl Composer {
     }
 
     fn to_fan(&self, fan: &Fan, page: &Page) -> View {
-        let zone = self.cards.zone(fan.market.as_ref(), None);
-        let words = self.texts.words(fan.language.locale(), zone);
+        let words = self.texts.words(fan.language.locale(), self.cards.zone_of(fan));
         view(page, &words, &self.texts)
     }
 }

@@ -32,6 +32,10 @@ command-link = verknüpfen
     .description = Deine Konten auf Discord und Telegram verknüpfen
 command-sheet = abrechnung
     .description = Team: sehen, was aus den Stückzahlen einer Aktion wurde
+command-zone = zeitzone
+    .description = Wähle die Zeitzone, in der ich Zeiten zeige
+command-ready = bereit
+    .description = Für Manager: wer eingecheckt ist und wann Erinnerungen rausgehen
 
 option-question = frage
     .description = Was möchtest du wissen?
@@ -49,3 +53,5 @@ option-code = code
     .description = Der Code deines anderen Kontos; ohne Angabe bekommst du einen
 option-sale = aktion
     .description = Die Kennung einer Aktion; ohne Angabe die letzte
+option-zone = zone
+    .description = Eine Stadt oder Zeitzone, zum Beispiel Los Angeles

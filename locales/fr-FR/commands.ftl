@@ -32,6 +32,10 @@ command-link = lier
     .description = Lier vos comptes Discord et Telegram
 command-sheet = bilan
     .description = Équipe : voir ce que sont devenus les exemplaires d’une vente
+command-zone = fuseau
+    .description = Choisir le fuseau horaire des heures affichées
+command-ready = enregistrés
+    .description = Gestion : qui est enregistré, et quand partent les rappels
 
 option-question = question
     .description = Que voulez-vous savoir ?
@@ -49,3 +53,5 @@ option-code = code
     .description = Le code de votre autre compte ; sans code, vous en recevez un
 option-sale = vente
     .description = L’identifiant d’une vente ; sans lui, la dernière
+option-zone = fuseau
+    .description = Une ville ou un fuseau horaire, par exemple Montreal

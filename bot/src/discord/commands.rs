@@ -68,7 +68,8 @@ impl Source<'_> {
             CommandOption::Question
             | CommandOption::When
             | CommandOption::Code
-            | CommandOption::Sale => {
+            | CommandOption::Sale
+            | CommandOption::Zone => {
                 entry["max_length"] = json!(TYPED_LENGTH_MAX);
             }
             CommandOption::Units => {
@@ -198,7 +199,7 @@ mod tests {
         let hidden = |entry: &&Value| entry["default_member_permissions"] == MANAGE_SERVER;
         let menu = menu();
         let hidden: Vec<_> = menu.iter().filter(hidden).map(|entry| &entry["name"]).collect();
-        assert_eq!(hidden, ["announce", "sheet"]);
+        assert_eq!(hidden, ["announce", "sheet", "ready"]);
     }
 
     #[test]

@@ -8,6 +8,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use salut_core::announcement::Place;
 use salut_core::catalogue::Shop;
 use salut_core::clock::Clock;
+use salut_core::fan::Chat;
+use salut_core::journey::work::Ears;
 use salut_core::journey::{expire, follow, work};
 use salut_core::port::{Store, StoreError};
 use tokio_util::sync::CancellationToken;
@@ -27,6 +29,8 @@ pub struct Jobs {
     pub shop: Arc<Shop>,
     /// Where announcements go.
     pub places: Vec<Place>,
+    /// Managers' private chats.
+    pub managers: Vec<Chat>,
     /// The time.
     pub clock: Arc<dyn Clock>,
 }
@@ -55,7 +59,8 @@ impl Jobs {
     async fn step(&self) -> Result<DateTime<Utc>, StoreError> {
         let now = self.clock.now();
         let lapse = expire::run(&*self.store, &self.shop, now).await?;
-        work::run(&*self.store, &self.shop, &self.places, now).await?;
+        let ears = Ears { places: &self.places, managers: &self.managers };
+        work::run(&*self.store, &self.shop, ears, now).await?;
         follow::run(&*self.store, &self.shop, now).await?;
         let job = work::next_due(&*self.store).await?;
         let looked = now + LOOK_EVERY;

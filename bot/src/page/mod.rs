@@ -2,12 +2,15 @@
 //!
 //! Every page has samples (`view::samples`) that tests render in every language for every platform.
 
+mod fans;
 mod shop;
 mod waiting;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
 use salut_core::announcement::{AnnouncementState, ScheduleRefusal};
 use salut_core::catalogue::{Basket, Quote};
+use salut_core::fan::Details;
 use salut_core::guide::{Answer, Topic};
 use salut_core::ids::{
     AnnouncementId, MarketId, OfferNumber, OrderId, ProductId, ReservationId, SaleId,
@@ -25,6 +28,8 @@ use crate::wish::WaitWish;
 pub use waiting::{
     DrawCard, DrawnCard, EntryCard, InDraw, Standing, TurnCard, WaitCard, WaitOffer,
 };
+
+pub use fans::{DetailsCard, LeadCard, ReadyCard, ReadyLine, RemindCard, RunCard, Usual};
 
 pub use shop::{HandoutCard, LinkAnswer, ShareCard, SheetCard};
 
@@ -60,15 +65,17 @@ pub enum Page {
     CheckInRules {
         /// The sale.
         sale: SaleCard,
-        /// The fan's market.
-        market: MarketId,
+        /// What the fan confirmed so far.
+        details: Details,
+        /// Days to send something back.
+        returns_days: u32,
     },
     /// Checked in: the Ready badge, and the basket to prepare.
     CheckedIn {
         /// The sale.
         sale: SaleCard,
-        /// The fan's market.
-        market: MarketId,
+        /// What the fan confirmed.
+        details: Details,
         /// What one tap reserves; may be empty.
         basket: Basket,
         /// In a draw: whether the fan takes part.
@@ -83,13 +90,8 @@ pub enum Page {
         /// The cap.
         cap: u32,
     },
-    /// A fan will be reminded at these times.
-    ReminderOn {
-        /// The sale.
-        sale: SaleId,
-        /// Times ahead, earliest first; not empty.
-        times: Vec<DateTime<Utc>>,
-    },
+    /// A fan will be reminded.
+    ReminderOn(RemindCard),
     /// It is too late for a reminder: the sale opened, or opens before the next one.
     ReminderTooLate(SaleCard),
     /// A fan will not be reminded.
@@ -113,6 +115,8 @@ pub enum Page {
         holds: Vec<HoldCard>,
         /// Orders.
         orders: Vec<OrderCard>,
+        /// Sales that the fan is checked in for.
+        ready: Vec<SaleId>,
     },
     /// Choose a language.
     Languages {
@@ -191,6 +195,8 @@ pub enum Page {
         sale: SaleCard,
         /// Whether the fan has checked in.
         checked_in: CheckedIn,
+        /// The store's own pages.
+        store: Option<Url>,
     },
     /// Sent to a fan: paid.
     Receipt(OrderCard),
@@ -242,6 +248,31 @@ pub enum Page {
     NoDraw(SaleCard),
     /// The ledger has much to do: the answer comes by itself.
     Queued,
+    /// At check-in: the country to confirm and the way to pay to choose.
+    CheckInDetails(DetailsCard),
+    /// Choose a time zone.
+    Zones {
+        /// The one in use.
+        current: Tz,
+        /// What to choose from.
+        zones: Vec<Tz>,
+    },
+    /// Times are shown in this zone from now on.
+    ZoneChosen {
+        /// Which.
+        zone: Tz,
+        /// Now.
+        now: DateTime<Utc>,
+    },
+    /// For managers: how many fans are ready, and when reminders go out.
+    Ready(ReadyCard),
+    /// Sent to a manager: reminders with this lead time cannot reach everybody in time any more.
+    RemindersLate {
+        /// How long before T0.
+        lead: TimeDelta,
+        /// How it stands.
+        card: ReadyCard,
+    },
 }
 
 /// Who reads the help.

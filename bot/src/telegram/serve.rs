@@ -148,7 +148,11 @@ fn shown(action: &Action) -> Shown {
         | Action::Wait { .. }
         | Action::Leave { .. }
         | Action::Take(_)
-        | Action::LetPass(_) => Shown::InPlace,
+        | Action::LetPass(_)
+        | Action::RemindAt { .. }
+        | Action::RemindAlways { .. }
+        | Action::ChooseZone(_)
+        | Action::CheckInStep { .. } => Shown::InPlace,
         Action::Start
         | Action::Help
         | Action::Sales
@@ -170,6 +174,8 @@ fn shown(action: &Action) -> Shown {
         | Action::Waitlist
         | Action::Draw { .. }
         | Action::Link { .. }
-        | Action::Sheet { .. } => Shown::Below,
+        | Action::Sheet { .. }
+        | Action::Zones
+        | Action::Ready { .. } => Shown::Below,
     }
 }

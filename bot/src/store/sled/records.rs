@@ -9,13 +9,13 @@ use salut_core::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
 use salut_core::order::{Checkout, Order};
 use salut_core::port::{
     Announcements, Change, CheckIns, Checkouts, Cursor, Cursors, Deliveries, Fans, Job, JobKey,
-    JobState, Jobs, Orders, Record, Reminders, StoreError, Stored, Unit,
+    JobState, Jobs, Orders, Record, Reminders, StoreError, Stored, Tallies, Tally, Unit,
 };
 use salut_core::reminder::Reminder;
 
 use super::decider::Work;
 use super::key::Key;
-use super::shelf::{Shelf, decode};
+use super::shelf::{Shelf, counted, decode};
 use super::{SledStore, key};
 
 #[async_trait]
@@ -256,5 +256,14 @@ impl Cursors for SledStore {
             }
         })
         .await
+    }
+}
+
+#[async_trait]
+impl Tallies for SledStore {
+    async fn tally(&self, of: &Tally) -> Result<u64, StoreError> {
+        let key = key::tally(of);
+        self.look(move |shelf| shelf.value(key.bytes())?.map_or(Ok(0), |count| counted(&count)))
+            .await
     }
 }

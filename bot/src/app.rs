@@ -162,6 +162,7 @@ impl House {
             clock: world.clock,
             links,
             draws: Draws::default(),
+            store_url: config.web.store_url.clone(),
         };
         let places = Places::new(config.places.clone());
         let answer = Arc::new(Dispatch {
@@ -313,7 +314,7 @@ fn start_web(
 }
 
 fn till(cards: Cards, texts: Arc<Texts>) -> Till {
-    let Cards { store, shop, clock, links, draws } = cards;
+    let Cards { store, shop, clock, links, draws, .. } = cards;
     Till { store, shop, clock, texts, links, draws, methods: Method::SANDBOX.to_vec() }
 }
 

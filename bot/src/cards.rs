@@ -13,7 +13,7 @@ use salut_core::clock::Clock;
 use salut_core::fan::{Chat, Fan};
 use salut_core::ids::{FanId, MarketId, OfferNumber, SaleId};
 use salut_core::journey::checkout::{self, OpenCheckout, Opened};
-use salut_core::journey::{reserve, wait};
+use salut_core::journey::{check_in, forecast, ready, reserve, wait};
 use salut_core::locale::Locale;
 use salut_core::money::Currency;
 use salut_core::order::Order;
@@ -25,8 +25,8 @@ use url::Url;
 use crate::draws::Draws;
 use crate::page::{
     Allocating, AnnouncementCard, EntryCard, HandoutCard, HoldCard, OfferCard, OfferMore,
-    OrderCard, Pay, ProductCard, SaleCard, ShareCard, Stage, Standing, TurnCard, WaitCard,
-    WaitOffer,
+    OrderCard, Pay, ProductCard, ReadyCard, ReadyLine, RunCard, SaleCard, ShareCard, Stage,
+    Standing, TurnCard, WaitCard, WaitOffer,
 };
 use crate::web::Links;
 use crate::wish::WaitWish;
@@ -68,6 +68,8 @@ pub struct Cards {
     pub links: Links,
     /// Draws that are over.
     pub draws: Draws,
+    /// The store's own pages.
+    pub store_url: Option<Url>,
 }
 
 impl Cards {
@@ -335,6 +337,49 @@ impl Cards {
         Ok(self.store.has_pass(&sale.id, fan.id).await?.then_some(share))
     }
 
+    /// The zone in which a fan reads times: the chosen one, or the market's main one.
+    pub fn zone_of(&self, fan: &Fan) -> chrono_tz::Tz {
+        fan.zone.unwrap_or_else(|| self.zone(fan.market.as_ref(), None))
+    }
+
+    /// How many fans are ready for a sale, and when its reminders go out.
+    pub async fn ready(&self, sale: &Sale) -> Result<ReadyCard, StoreError> {
+        let counts = ready::counts(&*self.store, &self.shop, sale).await?;
+        let line = |count: ready::ReadyCount| ReadyLine {
+            market: count.market,
+            discord: count_u32(count.discord),
+            telegram: count_u32(count.telegram),
+        };
+        let runs = forecast::run(&*self.store, sale, self.clock.now()).await?;
+        let runs = runs.into_iter().filter(|run| run.fans > 0).map(|run| RunCard {
+            lead: run.lead,
+            platform: run.platform,
+            fans: count_u32(run.fans),
+            begins_at: run.begins_at,
+            ends_at: run.ends_at,
+            late_minutes: run.late_by().map(|late| minutes(late).max(1)),
+        });
+        let lines = counts.into_iter().map(line).collect();
+        Ok(ReadyCard { sale: sale.id.clone(), lines, runs: runs.collect() })
+    }
+
+    /// The sales that the fan is checked in for and that are not over.
+    pub async fn ready_for(&self, fan: &Fan) -> Result<Vec<SaleId>, StoreError> {
+        let mut ready = Vec::new();
+        for sale in self.shop.sales.iter().filter(|sale| sale.check_in_open(self.clock.now())) {
+            if let check_in::Standing::Ready(_) = self.desk(sale).look(fan).await? {
+                ready.push(sale.id.clone());
+            }
+        }
+        Ok(ready)
+    }
+
+    /// Where fans check in for a sale now.
+    pub fn desk<'a>(&'a self, sale: &'a Sale) -> check_in::Desk<'a> {
+        let now = self.clock.now();
+        check_in::Desk { store: &*self.store, shop: &self.shop, sale, now }
+    }
+
     /// The zone in which times are written for a market; without one the sale's, or the current sale's.
     pub fn zone(&self, market: Option<&MarketId>, sale: Option<&Sale>) -> chrono_tz::Tz {
         let sale = sale.or_else(|| self.current_sale());
@@ -347,6 +392,10 @@ fn more(sale: &Sale, count: &OfferCount) -> OfferMore {
     let until = sale.priority.map(|priority| sale.opens_at + priority.lasts);
     let set_aside = until.filter(|_| count.set_aside > 0).map(|until| (count.set_aside, until));
     OfferMore { waiting: count.waiting, set_aside, next_wave: count.next_wave }
+}
+
+fn count_u32(count: u64) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 fn minutes(span: TimeDelta) -> u32 {

@@ -3,6 +3,7 @@
 //! Names and descriptions that people read are the texts `command-<name>` and its `.description`; those of
 //! an option are `option-<name>` and its `.description`.
 
+use chrono_tz::Tz;
 use salut_core::locale::Locale;
 use salut_core::reminder::Wish;
 
@@ -30,6 +31,8 @@ pub enum Command {
     Announce,
     Sheet,
     Deliveries,
+    Zone,
+    Ready,
 }
 
 /// Something that can be typed after a command. All of them are optional.
@@ -53,7 +56,7 @@ pub type Typed = Vec<(CommandOption, String)>;
 
 impl Command {
     /// Every command, in the order of the help; the managers' last.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Start,
         Self::Sales,
         Self::Catalogue,
@@ -68,9 +71,11 @@ impl Command {
         Self::Waitlist,
         Self::Draw,
         Self::Link,
+        Self::Zone,
         Self::Announce,
         Self::Sheet,
         Self::Deliveries,
+        Self::Ready,
     ];
 
     /// The name after the slash, in every language (Discord shows a localized one as well).
@@ -93,6 +98,8 @@ impl Command {
             Self::Announce => "announce",
             Self::Sheet => "sheet",
             Self::Deliveries => "deliveries",
+            Self::Zone => "zone",
+            Self::Ready => "ready",
         }
     }
 
@@ -110,7 +117,8 @@ impl Command {
             Self::Market => &[CommandOption::Market],
             Self::Announce => &[CommandOption::When],
             Self::Link => &[CommandOption::Code],
-            Self::Sheet => &[CommandOption::Sale],
+            Self::Sheet | Self::Ready => &[CommandOption::Sale],
+            Self::Zone => &[CommandOption::Zone],
             Self::Start
             | Self::Sales
             | Self::Catalogue
@@ -134,7 +142,7 @@ impl Command {
 
     /// Whether only managers see it in the menu.
     pub const fn is_for_managers(self) -> bool {
-        matches!(self, Self::Announce | Self::Sheet | Self::Deliveries)
+        matches!(self, Self::Announce | Self::Sheet | Self::Deliveries | Self::Ready)
     }
 
     /// Reads what stands after the command in a message: its first option takes it all.
@@ -179,6 +187,12 @@ impl Command {
             Self::Sheet => Action::Sheet {
                 sale: option(CommandOption::Sale).and_then(|sale| sale.parse().ok()),
             },
+            Self::Ready => Action::Ready {
+                sale: option(CommandOption::Sale).and_then(|sale| sale.parse().ok()),
+            },
+            Self::Zone => {
+                option(CommandOption::Zone).and_then(zone).map_or(Action::Zones, Action::ChooseZone)
+            }
         }
     }
 }
@@ -210,6 +224,16 @@ fn reserve(product: Option<&str>, units: Option<&str>) -> Action {
             Action::ReserveNamed { name: name.to_owned(), units }
         }
     }
+}
+
+/// An IANA name, or the city at its end: `los angeles` is `America/Los_Angeles`.
+fn zone(typed: &str) -> Option<Tz> {
+    let typed = typed.trim().to_lowercase().replace(' ', "_");
+    let named = |zone: &&Tz| {
+        let name = zone.name().to_lowercase();
+        name == typed || name.contains('/') && name.rsplit('/').next() == Some(&typed)
+    };
+    chrono_tz::TZ_VARIANTS.iter().find(named).copied()
 }
 
 /// A tag, or the beginning of one: `fr` is `fr-FR`.
@@ -244,6 +268,14 @@ mod tests {
         assert_eq!(says("/language fr"), Action::ChooseLanguage(Locale::FrFr));
         assert_eq!(says("/language en-gb"), Action::ChooseLanguage(Locale::EnGb));
         assert_eq!(says("/language klingon"), Action::Languages);
+    }
+
+    #[test]
+    fn a_zone_may_be_typed_by_its_city() {
+        let angeles = Action::ChooseZone(chrono_tz::America::Los_Angeles);
+        assert_eq!(says("/zone Los Angeles"), angeles);
+        assert_eq!(says("/zone america/los_angeles"), angeles);
+        assert_eq!(says("/zone Atlantis"), Action::Zones);
     }
 
     #[test]

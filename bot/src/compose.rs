@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use salut_core::announcement::{AnnouncementState, Issue, IssueId, Place, Places, SlotNews, Text};
 use salut_core::delivery::{Content, Delivery, DeliveryKey};
 use salut_core::fan::{Account, Chat, Fan};
 use salut_core::ids::{AnnouncementId, EntryNumber, FanId, OrderId, ReservationId, SaleId};
-use salut_core::journey::{check_in, link, manage, reserve, wait};
+use salut_core::journey::{check_in, link, manage, remind, reserve, wait};
 use salut_core::locale::Locale;
 use salut_core::port::StoreError;
-use salut_core::sale::Sale;
+use salut_core::sale::{OfferState, Sale};
 
 use crate::cards::{Cards, Says};
 use crate::page::{AnnouncementCard, CheckedIn, EntryCard, Page, Planning, SlotCard};
@@ -41,7 +41,10 @@ impl Compose for Composer {
     async fn view(&self, delivery: &Delivery) -> Result<Option<View>, StoreError> {
         match &delivery.content {
             Content::Announcement(id) => self.first_post(id, delivery.to).await,
-            Content::Reminder { sale, fan, .. } => self.reminder(sale, *fan).await,
+            Content::Reminder { sale, fan, lead } => self.reminder(sale, *fan, *lead).await,
+            Content::RemindersLate { sale, lead } => {
+                self.reminders_late(sale, *lead, delivery.to).await
+            }
             Content::Receipt(order) => self.receipt(order).await,
             Content::Lapsed { reservation, fan } => self.lapsed(reservation, *fan).await,
             Content::Turn { reservation, fan, .. } => self.turn(reservation, *fan).await,
@@ -90,7 +93,9 @@ impl Composer {
         let issue = self.cards.store.issue(id).await?.map(|issue| issue.record);
         let Some(issue) = issue else { return Ok(None) };
         match self.cards.shop.sale(&issue.sale) {
-            Some(sale) if issue.text == Text::Template && self.cards.clock.now() >= sale.opens_at => {
+            Some(sale)
+                if issue.text == Text::Template && self.cards.clock.now() >= sale.opens_at =>
+            {
                 Ok(None)
             }
             _ => self.announcement(id, to).await,
@@ -149,20 +154,49 @@ impl Composer {
         view(&Page::Recalled(locales.to_vec()), &words, &self.texts)
     }
 
-    async fn reminder(&self, sale: &SaleId, fan: FanId) -> Result<Option<View>, StoreError> {
+    /// The reminder, unless there is no use in it any more: it may have waited long.
+    async fn reminder(
+        &self,
+        sale: &SaleId,
+        fan: FanId,
+        lead: TimeDelta,
+    ) -> Result<Option<View>, StoreError> {
         let (Some(sale), Some(fan)) = (self.cards.shop.sale(sale), self.fan(fan).await?) else {
             return Ok(None);
         };
-        let now = self.cards.clock.now();
-        let standing = check_in::look(&*self.cards.store, sale, &fan, now).await?;
-        let checked_in = match standing {
+        let (store, now) = (&*self.cards.store, self.cards.clock.now());
+        if !remind::still_wanted(store, sale, (fan.id, lead), now).await? {
+            return Ok(None);
+        }
+        let checked_in = match self.cards.desk(sale).look(&fan).await? {
             check_in::Standing::Ready(_) => CheckedIn::Yes,
             check_in::Standing::Closed
             | check_in::Standing::NeedsMarket
+            | check_in::Standing::NeedsPayment(_)
             | check_in::Standing::NeedsRules(_) => CheckedIn::No,
         };
         let sale = self.cards.sale(sale, fan.market.as_ref()).await?;
-        Ok(Some(self.to_fan(&fan, &Page::Reminder { sale, checked_in })))
+        if sale.offers.iter().all(|offer| offer.state == OfferState::SoldOut) {
+            return Ok(None);
+        }
+        let store = self.cards.store_url.clone();
+        Ok(Some(self.to_fan(&fan, &Page::Reminder { sale, checked_in, store })))
+    }
+
+    async fn reminders_late(
+        &self,
+        sale: &SaleId,
+        lead: TimeDelta,
+        to: Chat,
+    ) -> Result<Option<View>, StoreError> {
+        let (Some(sale), Chat::Private(account)) = (self.cards.shop.sale(sale), to) else {
+            return Ok(None);
+        };
+        let page = Page::RemindersLate { lead, card: self.cards.ready(sale).await? };
+        let known = self.cards.store.fan_of(account).await?.map(|known| known.record);
+        // Managers think of a sale in its own zone.
+        let locale = known.map_or(Locale::EnUs, |manager| manager.language.locale());
+        Ok(Some(view(&page, &self.texts.words(locale, sale.zone), &self.texts)))
     }
 
     async fn receipt(&self, order: &OrderId) -> Result<Option<View>, StoreError> {
@@ -244,8 +278,7 @@ impl Composer {
     }
 
     fn to_fan(&self, fan: &Fan, page: &Page) -> View {
-        let zone = self.cards.zone(fan.market.as_ref(), None);
-        let words = self.texts.words(fan.language.locale(), zone);
+        let words = self.texts.words(fan.language.locale(), self.cards.zone_of(fan));
         view(page, &words, &self.texts)
     }
 }

@@ -165,6 +165,8 @@ mod tests {
             accounts: vec![Account { platform: Platform::Telegram, user: 7 }],
             language: Language::Chosen(salut_core::locale::Locale::DeDe),
             market: None,
+            zone: None,
+            reminders: None,
         };
         store.commit(vec![Stored::new(fan).into()]).await.unwrap();
         store

@@ -122,6 +122,13 @@ pub enum Content {
         /// The provider's name for the payment.
         payment: PaymentReference,
     },
+    /// Sent to a manager: reminders with this lead time can no longer reach everybody in time.
+    RemindersLate {
+        /// The sale.
+        sale: SaleId,
+        /// How long before T0.
+        lead: TimeDelta,
+    },
     /// An edit of a posted copy to what is true now. One row a post, armed again at each change; it may be done
     /// twice.
     Refresh {
@@ -309,6 +316,9 @@ impl Content {
             Self::RefundDue { reservation, payment, .. } => {
                 format!("refund-due/{reservation}/{}", payment.0)
             }
+            Self::RemindersLate { sale, lead } => {
+                format!("reminders-late/{sale}/{}/{to}", lead.num_seconds())
+            }
             Self::Refresh { post } => format!("refresh/{}", post.0),
             Self::Recall { post } => format!("recall/{}", post.0),
             Self::Slot { announcement, slot, news, .. } => {
@@ -327,7 +337,8 @@ impl Content {
             | Self::PassedOn { .. }
             | Self::Drawn { .. }
             | Self::RefundDue { .. }
-            | Self::Slot { .. } => Priority::Order,
+            | Self::Slot { .. }
+            | Self::RemindersLate { .. } => Priority::Order,
             Self::Reminder { .. } | Self::NotDrawn { .. } => Priority::Reminder,
             Self::Refresh { .. } => Priority::Edit,
         }

@@ -6,8 +6,6 @@ check-in-over = Der Check-in ist geschlossen: { $sale }.
 
 # $sale (text).
 check-in-rules-title = Check-in: { $sale }
-# $market (text).
-check-in-market = Lieferland: { $market }
 check-in-rules = Bevor du eincheckst, kurz die Regeln:
 # $product (text), $cap (number).
 check-in-rule-cap = { $product }: { $cap ->
@@ -16,7 +14,13 @@ check-in-rule-cap = { $product }: { $cap ->
 }
 check-in-rule-hold = Eine Reservierung gilt nur kurz. Wird sie nicht rechtzeitig bezahlt, kommt jemand anderes zum Zug.
 check-in-rule-price = Der Preis vor dem Bezahlen enthält Versand sowie geschätzten Zoll und Steuer. Der Zoll kann die Schätzung anfechten.
-check-in-rule-returns = Wenn du etwas zurückschickst, zahlst du das Rückporto.
+# $days (number): to send something back; until it ships.
+check-in-rule-ships = Dein Paket geht innerhalb von { $days } Werktagen in China auf die Reise.
+check-in-rule-returns = { $days ->
+    [one] Zurückschicken kannst du innerhalb eines Tages. Das Rückporto zahlst du.
+   *[other] Zurückschicken kannst du innerhalb von { $days } Tagen. Das Rückporto zahlst du.
+}
+check-in-rule-card = Deine Karte muss für Online- und Auslandszahlungen freigeschaltet sein.
 
 check-in-ready-title = ✅ Du bist startklar
 # $share (text): a percentage. $losses (number), $until (time).
@@ -32,3 +36,32 @@ basket-full = { $cap ->
     [one] { $product } gibt es nur einmal pro Fan, und du hast es schon im Warenkorb.
    *[other] { $product } gibt es höchstens { $cap }-mal pro Fan, und so oft hast du es schon im Warenkorb.
 }
+
+# Country and way to pay. $country, $way, $sale (text): names.
+check-in-country = Dein Paket geht nach: { $country }
+check-in-other-country = Ein anderes Land? Wähl es zuerst.
+check-in-pay-by = Wie möchtest du zahlen? Am liebsten ist uns PayPal.
+check-in-details = Lieferland: { $country } · Zahlung: { $way }
+check-in-badge = ✅ Du bist eingecheckt: { $sale }.
+pay-by-paypal = PayPal
+pay-by-card = Kreditkarte
+button-pay-by = { $way }
+button-pay-by-chosen = ✓ { $way }
+button-country = Lieferland: { $country }
+button-check-in-details = Land & Zahlung
+
+# The countries of the markets, by their two letters.
+country-us = Vereinigte Staaten
+country-gb = Vereinigtes Königreich
+country-im = Isle of Man
+country-fr = Frankreich
+country-mc = Monaco
+country-de = Deutschland
+
+# For managers: who is ready. $sale (text), $fans, $discord, $telegram (number).
+ready-title = Eingecheckt: { $sale }
+ready-count = { $fans ->
+    [one] ✅ Ein Fan ist eingecheckt.
+   *[other] ✅ { $fans } Fans sind eingecheckt.
+}
+ready-line = Discord { $discord } · Telegram { $telegram }

@@ -5,6 +5,8 @@ checkout-heading = Deine Reservierung bezahlen
 checkout-reservation = Reservierung { $reservation }
 # $until (time): when the hold lapses.
 checkout-held-until = Für dich reserviert bis { $until }
+# $country (text).
+checkout-country = Lieferland: { $country }
 checkout-time-left = Verbleibende Zeit
 
 # The price.
@@ -31,7 +33,8 @@ checkout-payment = Bezahlung
 checkout-methods = Am liebsten per PayPal. Kreditkarten nehmen wir auch, sofern deine für Online- und Auslandszahlungen freigeschaltet ist.
 checkout-sandbox = Das ist eine Testkasse. Es wird kein Geld abgebucht, egal welchen Knopf du drückst.
 # $total (money): the sum to pay.
-checkout-sandbox-pay = { $total } bezahlen (Test)
+checkout-sandbox-paypal = { $total } mit PayPal bezahlen (Test)
+checkout-sandbox-card = { $total } mit Karte bezahlen (Test)
 checkout-sandbox-decline = Ablehnen lassen (Test)
 checkout-declined-heading = Die Zahlung wurde abgelehnt
 checkout-declined = Es wurde nichts abgebucht, und deine Artikel sind weiter für dich reserviert. Versuch es noch einmal, solange die Zeit läuft.

@@ -34,6 +34,10 @@ command-sheet = abrechnung
     .description = Team: sehen, was aus den Stückzahlen einer Aktion wurde
 command-deliveries = zustellung
     .description = Verwaltung: sehen, was nicht zugestellt wurde
+command-zone = zeitzone
+    .description = Wähle die Zeitzone, in der ich Zeiten zeige
+command-ready = bereit
+    .description = Für Manager: wer eingecheckt ist und wann Erinnerungen rausgehen
 
 option-question = frage
     .description = Was möchtest du wissen?
@@ -51,3 +55,5 @@ option-code = code
     .description = Der Code deines anderen Kontos; ohne Angabe bekommst du einen
 option-sale = aktion
     .description = Die Kennung einer Aktion; ohne Angabe die letzte
+option-zone = zone
+    .description = Eine Stadt oder Zeitzone, zum Beispiel Los Angeles

@@ -6,8 +6,6 @@ check-in-over = Check-in for { $sale } is closed.
 
 # $sale (text).
 check-in-rules-title = Check in for { $sale }
-# $market (text).
-check-in-market = Delivered to: { $market }
 check-in-rules = Before you check in, here’s how it works:
 # $product (text), $cap (number).
 check-in-rule-cap = { $product }: { $cap ->
@@ -16,7 +14,13 @@ check-in-rule-cap = { $product }: { $cap ->
 }
 check-in-rule-hold = A reservation is held for a short time. If it isn’t paid by then, its units go to another fan.
 check-in-rule-price = The price you see before you pay includes delivery and our estimate of duty and VAT. Customs may challenge the estimate.
-check-in-rule-returns = If you send something back, you pay the return postage.
+# $days (number): to send something back; until it ships.
+check-in-rule-ships = Your parcel leaves China within { $days } working days.
+check-in-rule-returns = { $days ->
+    [one] You can send something back within one day. You pay the return postage.
+   *[other] You can send something back within { $days } days. You pay the return postage.
+}
+check-in-rule-card = Your card must support online and international payments.
 
 check-in-ready-title = ✅ You’re ready
 # $share (text): a percentage. $losses (number), $until (time).
@@ -32,3 +36,32 @@ basket-full = { $cap ->
     [one] Each fan can have one { $product }, and yours is already in your basket.
    *[other] Each fan can have { $cap } units of { $product }, and they’re already in your basket.
 }
+
+# Country and way to pay. $country, $way, $sale (text): names.
+check-in-country = Your parcel goes to: { $country }
+check-in-other-country = A different country? Pick it first.
+check-in-pay-by = How would you like to pay? We prefer PayPal.
+check-in-details = Delivered to: { $country } · Payment: { $way }
+check-in-badge = ✅ You’re checked in for { $sale }.
+pay-by-paypal = PayPal
+pay-by-card = Credit card
+button-pay-by = { $way }
+button-pay-by-chosen = ✓ { $way }
+button-country = Deliver to { $country }
+button-check-in-details = Country & payment
+
+# The countries of the markets, by their two letters.
+country-us = United States
+country-gb = United Kingdom
+country-im = Isle of Man
+country-fr = France
+country-mc = Monaco
+country-de = Germany
+
+# For managers: who is ready. $sale (text), $fans, $discord, $telegram (number).
+ready-title = Ready for { $sale }
+ready-count = { $fans ->
+    [one] ✅ One fan is checked in.
+   *[other] ✅ { $fans } fans are checked in.
+}
+ready-line = Discord { $discord } · Telegram { $telegram }

@@ -34,6 +34,10 @@ command-sheet = sheet
     .description = Managers: see what became of a sale’s units
 command-deliveries = deliveries
     .description = Managers: see what was not delivered
+command-zone = timezone
+    .description = Choose the time zone I show times in
+command-ready = ready
+    .description = Managers: see who is checked in and when reminders go out
 
 option-question = question
     .description = What would you like to know?
@@ -51,3 +55,5 @@ option-code = code
     .description = The code from your other account; leave it out to get one
 option-sale = sale
     .description = A sale’s id; leave it out for the latest
+option-zone = zone
+    .description = A city or time zone, such as Los Angeles

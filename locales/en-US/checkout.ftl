@@ -5,6 +5,8 @@ checkout-heading = Pay for your reservation
 checkout-reservation = Reservation { $reservation }
 # $until (time): when the hold lapses.
 checkout-held-until = Held for you until { $until }
+# $country (text).
+checkout-country = Delivery country: { $country }
 checkout-time-left = Time left
 
 # The price.
@@ -31,7 +33,8 @@ checkout-payment = Payment
 checkout-methods = PayPal is preferred. We also take credit cards, as long as yours supports online and international payments.
 checkout-sandbox = This is a test checkout. No money is taken, whichever button you press.
 # $total (money): the sum to pay.
-checkout-sandbox-pay = Pay { $total } (test)
+checkout-sandbox-paypal = Pay { $total } with PayPal (test)
+checkout-sandbox-card = Pay { $total } by card (test)
 checkout-sandbox-decline = Decline (test)
 checkout-declined-heading = The payment was declined
 checkout-declined = Nothing was charged, and your units are still held for you. Try again before the time is up.

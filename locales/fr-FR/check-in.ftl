@@ -6,8 +6,6 @@ check-in-over = L’enregistrement est clos pour cette vente : { $sale }.
 
 # $sale (text).
 check-in-rules-title = Enregistrement : { $sale }
-# $market (text).
-check-in-market = Pays de livraison : { $market }
 check-in-rules = Avant de vous enregistrer, voici les règles :
 # $product (text), $cap (number).
 check-in-rule-cap = { $product } : { $cap ->
@@ -16,7 +14,13 @@ check-in-rule-cap = { $product } : { $cap ->
 }
 check-in-rule-hold = Une réservation ne tient que quelques minutes. Sans paiement à temps, les articles vont à quelqu’un d’autre.
 check-in-rule-price = Le prix affiché avant le paiement comprend la livraison, ainsi que les droits et taxes estimés. La douane peut contester cette estimation.
-check-in-rule-returns = En cas de retour, les frais d’envoi sont à votre charge.
+# $days (number): to send something back; until it ships.
+check-in-rule-ships = Le colis part de Chine sous { $days } jours ouvrés.
+check-in-rule-returns = { $days ->
+    [one] Vous avez { $days } jour pour renvoyer un article. Les frais d’envoi sont à votre charge.
+   *[other] Vous avez { $days } jours pour renvoyer un article. Les frais d’envoi sont à votre charge.
+}
+check-in-rule-card = Votre carte doit permettre les paiements en ligne et à l’étranger.
 
 check-in-ready-title = ✅ Tout est prêt
 # $share (text): a percentage. $losses (number), $until (time).
@@ -32,3 +36,32 @@ basket-full = { $cap ->
     [one] Un seul { $product } par personne, et le vôtre est déjà dans votre panier.
    *[other] { $cap } { $product } par personne au plus, et ils sont déjà dans votre panier.
 }
+
+# Country and way to pay. $country, $way, $sale (text): names.
+check-in-country = Votre colis ira dans ce pays : { $country }
+check-in-other-country = Un autre pays ? Choisissez-le d’abord.
+check-in-pay-by = Comment souhaitez-vous payer ? Nous recommandons PayPal.
+check-in-details = Pays de livraison : { $country } · Paiement : { $way }
+check-in-badge = ✅ Votre enregistrement est fait pour cette vente : { $sale }.
+pay-by-paypal = PayPal
+pay-by-card = Carte bancaire
+button-pay-by = { $way }
+button-pay-by-chosen = ✓ { $way }
+button-country = Livrer ici : { $country }
+button-check-in-details = Pays et paiement
+
+# The countries of the markets, by their two letters.
+country-us = États-Unis
+country-gb = Royaume-Uni
+country-im = Île de Man
+country-fr = France
+country-mc = Monaco
+country-de = Allemagne
+
+# For managers: who is ready. $sale (text), $fans, $discord, $telegram (number).
+ready-title = Enregistrements : { $sale }
+ready-count = { $fans ->
+    [one] ✅ { $fans } fan enregistré.
+   *[other] ✅ { $fans } fans enregistrés.
+}
+ready-line = Discord { $discord } · Telegram { $telegram }

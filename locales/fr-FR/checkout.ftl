@@ -5,6 +5,8 @@ checkout-heading = Payer votre réservation
 checkout-reservation = Réservation { $reservation }
 # $until (time): when the hold lapses.
 checkout-held-until = Réservé pour vous jusqu’à { $until }
+# $country (text).
+checkout-country = Pays de livraison : { $country }
 checkout-time-left = Temps restant
 
 # The price.
@@ -31,7 +33,8 @@ checkout-payment = Paiement
 checkout-methods = Nous recommandons PayPal. Les cartes bancaires sont acceptées, à condition d’autoriser les paiements en ligne et à l’étranger.
 checkout-sandbox = Ceci est un paiement de test. Aucun argent n’est prélevé, quel que soit le bouton choisi.
 # $total (money): the sum to pay.
-checkout-sandbox-pay = Payer { $total } (test)
+checkout-sandbox-paypal = Payer { $total } avec PayPal (test)
+checkout-sandbox-card = Payer { $total } par carte (test)
 checkout-sandbox-decline = Refuser (test)
 checkout-declined-heading = Le paiement a été refusé
 checkout-declined = Rien n’a été débité et vos articles vous restent réservés. Réessayez avant la fin du délai.

@@ -53,6 +53,8 @@ impl Files {
         if let Some((file, markets)) = self.markets.as_ref().and_then(Loaded::parts) {
             let ids = markets.markets.iter().filter_map(|market| market.id.as_ref());
             ids.for_each(|id| check_text(file, "market", id, has_text));
+            let countries = markets.markets.iter().flat_map(|market| &market.countries);
+            countries.for_each(|country| check_text(file, "country", country, has_text));
         }
         for (file, sale) in self.sales.iter().filter_map(Loaded::parts) {
             sale.id.iter().for_each(|id| check_text(file, "sale", id, has_text));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use salut_core::fan::{Account, Platform};
+use salut_core::fan::{Account, Chat, Platform};
 
 use crate::visitor::Visitor;
 
@@ -42,6 +42,13 @@ impl Managers {
             Platform::Telegram => self.telegram_users.contains(&account.user),
         };
         manages.then_some(ManagerProof { account })
+    }
+
+    /// The private chats of those who are known by user: who manages by a role alone is not known.
+    pub fn chats(&self) -> Vec<Chat> {
+        let on = |platform| move |user: &i64| Chat::Private(Account { platform, user: *user });
+        let discord = self.discord_users.iter().map(on(Platform::Discord));
+        discord.chain(self.telegram_users.iter().map(on(Platform::Telegram))).collect()
     }
 }
 

@@ -6,7 +6,9 @@ use std::ops::Range;
 
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
-use salut_core::catalogue::{Calendar, ImportRule, Market, ReturnRule, ShippingBand};
+use salut_core::catalogue::{
+    Calendar, Country, ImportRule, Market, PayBy, ReturnRule, ShippingBand,
+};
 use salut_core::ids::MarketId;
 use salut_core::money::{Currency, Money, Rate};
 use toml::Spanned;
@@ -40,6 +42,10 @@ pub(super) struct MarketSection {
     pub(super) currency: Field<Currency>,
     /// Its clocks.
     pub(super) zone: Field<Tz>,
+    zones: Field<Vec<Spanned<Tz>>>,
+    /// The countries that its parcels go to.
+    pub(super) countries: Vec<Spanned<Country>>,
+    payments: Field<Vec<Spanned<PayBy>>>,
     warranty_months: Field<u32>,
     returns: Option<ReturnSection>,
     /// Shipping prices, lightest first.
@@ -132,6 +138,9 @@ impl MarketSection {
             id: section.need("id", value::id),
             currency: section.need("currency", value::currency),
             zone: section.need("zone", value::zone),
+            zones: section.list("zones", value::zone),
+            countries: section.need_list("countries", value::country),
+            payments: section.list("payments", value::pay_by),
             warranty_months: section.need("warranty_months", value::count),
             returns: section.section("returns", ReturnSection::read),
             shipping: section.need_sections("shipping", BandSection::read),
@@ -149,6 +158,8 @@ impl MarketSection {
         let help = "add `returns = { days = 14, cost_up_to = \"55.00 USD\" }`";
         section.miss("returns", problem.help(help));
         check_bands(section, &self.shipping);
+        unique(section, "country", &self.countries);
+        self.check_payments(section);
         unique(
             section,
             "version",
@@ -159,6 +170,17 @@ impl MarketSection {
         if let Some(currency) = &self.currency {
             self.check_currency(section, *currency.get_ref());
         }
+    }
+
+    fn check_payments(&self, section: &Section<'_>) {
+        let Some(payments) = &self.payments else { return };
+        if payments.get_ref().is_empty() {
+            let help = "name one of \"paypal\", \"card\", or leave the line out for both";
+            section.blame(payments.span(), Problem::new("nobody could pay here").help(help));
+        }
+        let names = payments.get_ref().iter();
+        let names = names.map(|way| Spanned::new(way.span(), way.get_ref().name()));
+        unique(section, "way to pay", &names.collect::<Vec<_>>());
     }
 
     /// Shipping and thresholds are compared and added with prices: they are in the market's currency.
@@ -177,16 +199,36 @@ impl MarketSection {
 
     fn build(self) -> Option<Market> {
         let rules = self.import_rules.into_iter().map(RuleSection::build);
+        let zone = self.zone?.into_inner();
         Some(Market {
             id: self.id?.into_inner(),
             currency: self.currency?.into_inner(),
-            zone: self.zone?.into_inner(),
+            zone,
+            zones: zones(zone, self.zones),
+            countries: self.countries.into_iter().map(Spanned::into_inner).collect(),
+            payments: payments(self.payments),
             shipping: self.shipping.into_iter().map(BandSection::build).collect::<Option<_>>()?,
             import_rules: rules.collect::<Option<_>>()?,
             returns: self.returns?.build()?,
             warranty_months: self.warranty_months?.into_inner(),
         })
     }
+}
+
+/// The zones that fans choose from: the main one, then the others as written.
+fn zones(main: Tz, others: Field<Vec<Spanned<Tz>>>) -> Vec<Tz> {
+    let others = others.map(Spanned::into_inner).unwrap_or_default();
+    let others = others.into_iter().map(Spanned::into_inner).filter(|zone| *zone != main);
+    [main].into_iter().chain(others).collect()
+}
+
+/// The ways to pay as written, or else all of them.
+fn payments(written: Field<Vec<Spanned<PayBy>>>) -> Vec<PayBy> {
+    let written = written.map(Spanned::into_inner);
+    written.map_or_else(
+        || PayBy::ALL.to_vec(),
+        |ways| ways.into_iter().map(Spanned::into_inner).collect(),
+    )
 }
 
 /// Bands follow on each other from 1 gram, without overlaps and gaps.

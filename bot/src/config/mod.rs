@@ -89,6 +89,8 @@ pub struct WebSettings {
     pub listen: SocketAddr,
     /// The address under which fans reach the pages.
     pub public_url: Url,
+    /// The store's own pages, which reminders lead to.
+    pub store_url: Option<Url>,
 }
 
 /// `[store]`

@@ -76,6 +76,7 @@ struct TelegramSection {
 struct WebSection {
     listen: Field<SocketAddr>,
     public_url: Field<Url>,
+    store_url: Field<Url>,
 }
 
 /// `[[chats]]`
@@ -232,6 +233,7 @@ impl WebSection {
         Self {
             listen: section.may("listen", value::listen_address),
             public_url: section.need("public_url", value::base_address),
+            store_url: section.may("store_url", value::web_address),
         }
     }
 
@@ -239,6 +241,7 @@ impl WebSection {
         Some(WebSettings {
             listen: self.listen.map_or(LISTEN_DEFAULT, Spanned::into_inner),
             public_url: self.public_url?.into_inner(),
+            store_url: self.store_url.map(Spanned::into_inner),
         })
     }
 }

@@ -802,12 +802,12 @@ fn a_fault_is_shown_with_file_line_offending_text_and_suggestion() {
     let page = page.replace(&format!("{}/", copy.0.path().display()), "");
     insta::assert_snapshot!(page, @r#"
      x there is no product “mi-bnad”
-       ,-[sales/mi-beta.toml:68:11]
-    67 | [[offers]]
-    68 | product = "mi-bnad"
+       ,-[sales/mi-beta.toml:69:11]
+    68 | [[offers]]
+    69 | product = "mi-bnad"
        :           ^^^^|^^^^
        :               `-- here
-    69 | units = 200
+    70 | units = 200
        `----
      help: did you mean “mi-band”?
     "#);
@@ -880,8 +880,7 @@ fn the_shipped_sale_is_timed_as_agreed() {
     let spans = (sale.spans.hold, sale.spans.extension, sale.spans.turn);
     let usual = (TimeDelta::minutes(10), TimeDelta::minutes(4), TimeDelta::minutes(10));
     assert_eq!((spans, sale.allocation, sale.priority), (usual, Allocation::FirstCome, None));
-    let leads = [TimeDelta::hours(24), TimeDelta::hours(1), TimeDelta::minutes(10)];
-    assert_eq!(sale.lead_times, leads);
+    assert_eq!(sale.lead_times, salut_core::reminder::LEAD_TIMES_DEFAULT);
     let plan = sale.announcement.as_ref().unwrap();
     assert_eq!((plan.id.as_str(), opens_at - plan.at), ("mi-beta-launch", TimeDelta::days(7)));
 }
@@ -926,13 +925,16 @@ fn what_the_file_leaves_out_has_its_default() {
 
 #[test]
 fn usual_lead_times_are_those_that_check_in_is_open_for() {
-    let copy = Copy::new().plant(SALE, "lead_times = [\"24 h\", \"1 h\", \"10 min\"]", "").plant(
-        SALE,
-        "check_in_opens_at = 2027-03-08T11:00:00",
-        "check_in_opens_at = 2027-03-09T09:00:00",
-    );
+    let copy = Copy::new()
+        .plant(SALE, "lead_times = [\"24 h\", \"1 h\", \"10 min\", \"0 min\"]", "")
+        .plant(
+            SALE,
+            "check_in_opens_at = 2027-03-08T11:00:00",
+            "check_in_opens_at = 2027-03-09T09:00:00",
+        );
     let sale = copy.load().unwrap().shop.sales.remove(0);
-    assert_eq!(sale.lead_times, [TimeDelta::hours(1), TimeDelta::minutes(10)]);
+    let leads = [TimeDelta::hours(1), TimeDelta::minutes(10), TimeDelta::zero()];
+    assert_eq!(sale.lead_times, leads);
 }
 
 #[test]

@@ -7,8 +7,9 @@ use std::str::FromStr;
 
 use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
-use salut_core::delivery::WhenUnknown;
 use salut_core::announcement;
+use salut_core::catalogue::{Country, NotACountry, PayBy};
+use salut_core::delivery::WhenUnknown;
 use salut_core::fan::Platform;
 use salut_core::ids::NotASlug;
 use salut_core::locale::Locale;
@@ -179,6 +180,20 @@ pub(super) fn zone(value: &DeValue<'_>) -> Result<Tz, Problem> {
     name.parse().map_err(|_| {
         let problem = Problem::new(format!("“{name}” is not a time zone such as Europe/Paris"));
         problem.nearest(&name, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()))
+    })
+}
+
+/// A country by its two letters, such as `fr`.
+pub(super) fn country(value: &DeValue<'_>) -> Result<Country, Problem> {
+    text(value)?.parse().map_err(|error: NotACountry| Problem::new(error.to_string()))
+}
+
+/// A way to pay, such as `paypal`.
+pub(super) fn pay_by(value: &DeValue<'_>) -> Result<PayBy, Problem> {
+    let name = text(value)?;
+    PayBy::from_name(&name).ok_or_else(|| {
+        let names = PayBy::ALL.map(PayBy::name);
+        Problem::new(format!("“{name}” is no way to pay")).nearest(&name, names)
     })
 }
 

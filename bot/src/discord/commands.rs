@@ -213,7 +213,7 @@ mod tests {
         let hidden = |entry: &&Value| entry["default_member_permissions"] == MANAGE_SERVER;
         let menu = menu();
         let hidden: Vec<_> = menu.iter().filter(hidden).map(|entry| &entry["name"]).collect();
-        assert_eq!(hidden, ["announce", "sheet", "deliveries"]);
+        assert_eq!(hidden, ["announce", "sheet", "deliveries", "ready"]);
     }
 
     #[test]

@@ -12,6 +12,8 @@ mod link;
 mod plan_settings;
 mod plan_text;
 mod preview;
+mod ready;
+mod remind;
 mod reserve;
 mod sheet;
 mod wait;
@@ -20,14 +22,16 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::TimeDelta;
+use chrono_tz::Tz;
 use salut_core::announcement::{Places, Rules};
 use salut_core::fan::{Chat, Fan};
 use salut_core::ids::{MarketId, SaleId};
 use salut_core::journey::choose::{self, Choice};
-use salut_core::journey::{closed, enter, meet, remind};
+use salut_core::journey::remind::Change;
+use salut_core::journey::{closed, enter, meet};
 use salut_core::locale::Locale;
 use salut_core::port::{Ids, StoreError};
-use salut_core::reminder::{Reminder, Wish};
+use salut_core::reminder::Wish;
 use salut_core::sale::Sale;
 use tracing::error;
 
@@ -84,11 +88,15 @@ impl Answer for Dispatch {
         let hint = visitor.language.as_deref().map(|tag| negotiate(Some(tag)));
         match self.answered(visitor, hint, wanted).await {
             Ok(Answered { page, fan }) => {
-                self.show(&page, fan.language.locale(), fan.market.as_ref())
+                self.show(&page, fan.language.locale(), self.cards.zone_of(&fan))
             }
             Err(error) => {
                 error!(%error, platform = visitor.account.platform.name(), "Could not answer");
-                self.show(&Page::TryAgain, hint.unwrap_or(Locale::EnUs), None)
+                self.show(
+                    &Page::TryAgain,
+                    hint.unwrap_or(Locale::EnUs),
+                    self.cards.zone(None, None),
+                )
             }
         }
     }
@@ -98,13 +106,14 @@ impl Answer for Dispatch {
         let known = self.cards.store.fan_of(visitor.account).await.ok().flatten();
         let hint = visitor.language.as_deref().map(|tag| negotiate(Some(tag)));
         let locale = known.map(|known| known.record.language.locale()).or(hint);
-        Some(self.show(&Page::Queued, locale.unwrap_or(Locale::EnUs), None))
+        let zone = self.cards.zone(None, None);
+        Some(self.show(&Page::Queued, locale.unwrap_or(Locale::EnUs), zone))
     }
 }
 
 impl Dispatch {
-    fn show(&self, page: &Page, locale: Locale, market: Option<&MarketId>) -> View {
-        let words = self.texts.words(locale, self.cards.zone(market, None));
+    fn show(&self, page: &Page, locale: Locale, zone: Tz) -> View {
+        let words = self.texts.words(locale, zone);
         view(page, &words, &self.texts)
     }
 
@@ -126,8 +135,13 @@ impl Dispatch {
             }
             Ok(Action::ChooseLanguage(locale)) => {
                 let choice = Choice::Language(locale);
-                let fan = choose::run(&*self.cards.store, fan.id, choice).await?;
+                let (store, shop) = (&*self.cards.store, &self.cards.shop);
+                let fan = choose::run(store, shop, fan.id, choice).await?;
                 return Ok(Answered { page: Page::LanguageChosen(locale), fan });
+            }
+            Ok(Action::ChooseZone(zone)) => return self.choose_zone(&fan, zone).await,
+            Ok(Action::RemindAlways { sale }) => {
+                return self.remind_always(visitor, fan, &sale).await;
             }
             Ok(Action::ChooseMarket { market, next }) => {
                 return self.choose_market(visitor, fan, market, next).await;
@@ -150,10 +164,21 @@ impl Dispatch {
             Action::GuideTopic(topic) => Ok(self.guide(fan, topic)),
             Action::Ask(question) => Ok(self.question(fan, &question)),
             Action::CheckIn { sale } => self.check_in(fan, sale.as_ref()).await,
-            Action::AcceptRules { sale } => self.accept_rules(fan, &sale).await,
+            Action::AcceptRules { sale } => self.accept_rules(visitor, fan, &sale).await,
+            Action::CheckInStep { sale, step } => {
+                self.check_in_step(visitor, fan, &sale, step).await
+            }
             Action::AddToBasket { sale, product } => self.add_to_basket(fan, &sale, product).await,
             Action::EmptyBasket { sale } => self.empty_basket(fan, &sale).await,
-            Action::Remind { sale, wish } => self.remind(visitor, fan, sale.as_ref(), wish).await,
+            Action::Remind { sale, wish } => {
+                let change = if wish == Wish::On { Change::On } else { Change::Off };
+                self.remind(visitor, fan, sale.as_ref(), change).await
+            }
+            Action::RemindAt { sale, lead_s, wish } => {
+                let change = Change::Lead(TimeDelta::seconds(lead_s.into()), wish);
+                self.remind(visitor, fan, Some(&sale), change).await
+            }
+            Action::Zones => Ok(self.zones(fan)),
             Action::Reserve { sale, product, units } => {
                 let line = salut_core::catalogue::BasketLine { product, units };
                 self.reserve(visitor, fan, sale.as_ref(), vec![line]).await
@@ -182,10 +207,13 @@ impl Dispatch {
             Action::MendDelivery { tag, mend } => self.mend(visitor, tag, mend).await,
             Action::OpenChat(chat) => self.open_chat(visitor, chat).await,
             Action::Compose(step) => self.compose(visitor, step).await,
+            Action::Ready { sale } => self.ready_count(visitor, sale.as_ref()).await,
             // These change who the fan is: they are answered before, with the fan as it is then.
-            Action::ChooseLanguage(_) | Action::ChooseMarket { .. } | Action::Link { .. } => {
-                Ok(Page::UnknownButton)
-            }
+            Action::ChooseLanguage(_)
+            | Action::ChooseMarket { .. }
+            | Action::ChooseZone(_)
+            | Action::RemindAlways { .. }
+            | Action::Link { .. } => Ok(Page::UnknownButton),
         }
     }
 
@@ -223,26 +251,6 @@ impl Dispatch {
         }
     }
 
-    async fn remind(
-        &self,
-        visitor: &Visitor,
-        fan: &Fan,
-        sale: Option<&SaleId>,
-        wish: Wish,
-    ) -> Result<Page, StoreError> {
-        let Some(sale) = self.cards.sale_or_current(sale) else { return Ok(Page::NoSale) };
-        let to = private(visitor);
-        let wanted = Reminder { sale: sale.id.clone(), fan: fan.id, to, wish };
-        let now = self.cards.clock.now();
-        Ok(match remind::run(&*self.cards.store, sale, wanted, now).await? {
-            remind::Reminding::On(times) => Page::ReminderOn { sale: sale.id.clone(), times },
-            remind::Reminding::Off => Page::ReminderOff(sale.id.clone()),
-            remind::Reminding::TooLate => {
-                Page::ReminderTooLate(self.cards.sale(sale, fan.market.as_ref()).await?)
-            }
-        })
-    }
-
     /// The markets to choose from: the sale's, where something needs one for it.
     fn markets(&self, fan: &Fan, sale: Option<&Sale>, next: Next) -> Page {
         let all = || self.cards.shop.markets.iter().map(|market| market.id.clone()).collect();
@@ -261,8 +269,8 @@ impl Dispatch {
             return Ok(Answered { page: Page::UnknownMarket, fan });
         }
         let choice = Choice::Market(market.clone());
-        let fan = choose::run(&*self.cards.store, fan.id, choice).await?;
         let (store, shop, now) = (&*self.cards.store, &self.cards.shop, self.cards.clock.now());
+        let fan = choose::run(store, shop, fan.id, choice).await?;
         enter::run_all(store, shop, &fan, now).await?;
         let page = match next {
             Next::CheckIn(sale) => self.check_in(&fan, Some(&sale)).await?,
@@ -336,7 +344,13 @@ fn is_personal(action: &Action) -> bool {
         | Action::Sheet { .. }
         | Action::Deliveries { .. }
         | Action::MendDelivery { .. }
-        | Action::OpenChat(_) 
-        | Action::Compose(_) => true,
+        | Action::OpenChat(_)
+        | Action::Compose(_)
+        | Action::RemindAt { .. }
+        | Action::RemindAlways { .. }
+        | Action::Zones
+        | Action::ChooseZone(_)
+        | Action::CheckInStep { .. }
+        | Action::Ready { .. } => true,
     }
 }

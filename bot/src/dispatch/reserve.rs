@@ -134,7 +134,8 @@ impl Dispatch {
 
     pub(super) async fn orders(&self, visitor: &Visitor, fan: &Fan) -> Result<Page, StoreError> {
         let holds = self.cards.holds(fan, private(visitor)).await?;
-        Ok(Page::Orders { holds, orders: self.cards.orders(fan).await? })
+        let ready = self.cards.ready_for(fan).await?;
+        Ok(Page::Orders { holds, orders: self.cards.orders(fan).await?, ready })
     }
 
     pub(super) async fn refused(

@@ -3,16 +3,19 @@
 //! Every page has samples (`view::samples`) that tests render in every language for every platform.
 
 mod deliveries;
+mod fans;
 mod planning;
 mod shop;
 mod waiting;
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
 use salut_core::announcement::text::Part;
 use salut_core::announcement::{Announcement, AnnouncementState, PostButton, ScheduleRefusal};
 use salut_core::catalogue::{Basket, Quote};
+use salut_core::fan::Details;
 use salut_core::guide::{Answer, Topic};
 use salut_core::ids::{
     AnnouncementId, MarketId, OfferNumber, OrderId, ProductId, ReservationId, SaleId,
@@ -32,10 +35,12 @@ pub use waiting::{
 };
 
 pub use deliveries::{ClosedCard, DeliveriesCard, TroubleCard, Undelivered};
+pub use fans::{DetailsCard, LeadCard, ReadyCard, ReadyLine, RemindCard, RunCard, Usual};
 pub use planning::{
     AskCard, AudienceCard, PlaceCard, Planning, PreviewCard, SettingsCard, SlotCard, TextProblem,
     Wanted,
 };
+
 pub use shop::{HandoutCard, LinkAnswer, ShareCard, SheetCard};
 
 /// Everything that Salut can say.
@@ -70,15 +75,17 @@ pub enum Page {
     CheckInRules {
         /// The sale.
         sale: SaleCard,
-        /// The fan's market.
-        market: MarketId,
+        /// What the fan confirmed so far.
+        details: Details,
+        /// Days to send something back.
+        returns_days: u32,
     },
     /// Checked in: the Ready badge, and the basket to prepare.
     CheckedIn {
         /// The sale.
         sale: SaleCard,
-        /// The fan's market.
-        market: MarketId,
+        /// What the fan confirmed.
+        details: Details,
         /// What one tap reserves; may be empty.
         basket: Basket,
         /// In a draw: whether the fan takes part.
@@ -93,13 +100,8 @@ pub enum Page {
         /// The cap.
         cap: u32,
     },
-    /// A fan will be reminded at these times.
-    ReminderOn {
-        /// The sale.
-        sale: SaleId,
-        /// Times ahead, earliest first; not empty.
-        times: Vec<DateTime<Utc>>,
-    },
+    /// A fan will be reminded.
+    ReminderOn(RemindCard),
     /// It is too late for a reminder: the sale opened, or opens before the next one.
     ReminderTooLate(SaleCard),
     /// A fan will not be reminded.
@@ -123,6 +125,8 @@ pub enum Page {
         holds: Vec<HoldCard>,
         /// Orders.
         orders: Vec<OrderCard>,
+        /// Sales that the fan is checked in for.
+        ready: Vec<SaleId>,
     },
     /// Choose a language.
     Languages {
@@ -201,6 +205,8 @@ pub enum Page {
         sale: SaleCard,
         /// Whether the fan has checked in.
         checked_in: CheckedIn,
+        /// The store's own pages.
+        store: Option<Url>,
     },
     /// Sent to a fan: paid.
     Receipt(OrderCard),
@@ -258,6 +264,31 @@ pub enum Page {
     Recalled(Vec<Locale>),
     /// A manager composes or plans an announcement.
     Planning(Planning),
+    /// At check-in: the country to confirm and the way to pay to choose.
+    CheckInDetails(DetailsCard),
+    /// Choose a time zone.
+    Zones {
+        /// The one in use.
+        current: Tz,
+        /// What to choose from.
+        zones: Vec<Tz>,
+    },
+    /// Times are shown in this zone from now on.
+    ZoneChosen {
+        /// Which.
+        zone: Tz,
+        /// Now.
+        now: DateTime<Utc>,
+    },
+    /// For managers: how many fans are ready, and when reminders go out.
+    Ready(ReadyCard),
+    /// Sent to a manager: reminders with this lead time cannot reach everybody in time any more.
+    RemindersLate {
+        /// How long before T0.
+        lead: TimeDelta,
+        /// How it stands.
+        card: ReadyCard,
+    },
 }
 
 /// Who reads the help.

@@ -4,6 +4,7 @@
 //! a colon becomes an underscore and back. Anybody can make a link and send it to anybody, so a link never
 //! decides anything that its reader has not seen: it opens the page with the button instead.
 
+use salut_core::reminder::Wish;
 use url::Url;
 
 use crate::action::{Action, BadButton, WaitStep};
@@ -31,7 +32,13 @@ fn harmless(action: Action) -> Action {
     match action {
         Action::AcceptRules { sale }
         | Action::AddToBasket { sale, .. }
-        | Action::EmptyBasket { sale } => Action::CheckIn { sale: Some(sale) },
+        | Action::EmptyBasket { sale }
+        | Action::CheckInStep { sale, .. } => Action::CheckIn { sale: Some(sale) },
+        Action::RemindAt { sale, .. } | Action::RemindAlways { sale } => {
+            Action::Remind { sale: Some(sale), wish: Wish::On }
+        }
+        // A zone's name has signs that a link cannot carry.
+        Action::ChooseZone(_) => Action::Zones,
         Action::Release(_) => Action::Orders,
         Action::ChooseLanguage(_) => Action::Languages,
         Action::ChooseMarket { .. } => Action::Markets,
@@ -65,7 +72,9 @@ fn harmless(action: Action) -> Action {
         | Action::Draw { .. }
         | Action::Link { .. }
         | Action::Sheet { .. }
-        | Action::Deliveries { .. } => action,
+        | Action::Deliveries { .. }
+        | Action::Zones
+        | Action::Ready { .. } => action,
     }
 }
 
@@ -76,7 +85,6 @@ mod tests {
     use salut_core::guide::Topic;
     use salut_core::ids::{HoldNumber, ReservationId};
     use salut_core::locale::Locale;
-    use salut_core::reminder::Wish;
 
     use super::*;
     use crate::action::Next;

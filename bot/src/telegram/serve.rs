@@ -160,7 +160,11 @@ fn shown(action: &Action) -> Shown {
         | Action::LetPass(_)
         | Action::Deliveries { .. }
         | Action::MendDelivery { .. }
-        | Action::OpenChat(_) => Shown::InPlace,
+        | Action::OpenChat(_)
+        | Action::RemindAt { .. }
+        | Action::RemindAlways { .. }
+        | Action::ChooseZone(_)
+        | Action::CheckInStep { .. } => Shown::InPlace,
         Action::Start
         | Action::Help
         | Action::Sales
@@ -182,7 +186,9 @@ fn shown(action: &Action) -> Shown {
         | Action::Waitlist
         | Action::Draw { .. }
         | Action::Link { .. }
-        | Action::Sheet { .. } => Shown::Below,
+        | Action::Sheet { .. }
+        | Action::Zones
+        | Action::Ready { .. } => Shown::Below,
     }
 }
 

@@ -5,10 +5,11 @@
 use chrono::{DateTime, Datelike, NaiveDate, Offset, Timelike, Utc};
 use chrono_tz::Tz;
 use icu_calendar::{Date, Gregorian};
-use icu_datetime::fieldsets::zone::SpecificShort;
+use icu_datetime::fieldsets::zone::{ExemplarCity, SpecificShort};
 use icu_datetime::fieldsets::{Combo, T, YMD, YMDE, YMDET};
 use icu_datetime::{
     DateTimeFormatterLoadError, DateTimeFormatterPreferences, FixedCalendarDateTimeFormatter,
+    NoCalendarFormatter,
 };
 use icu_decimal::DecimalFormatter;
 use icu_decimal::input::Decimal;
@@ -31,6 +32,7 @@ pub(super) struct Formats {
     date: FixedCalendarDateTimeFormatter<Gregorian, YMD>,
     full: FixedCalendarDateTimeFormatter<Gregorian, Combo<YMDET, SpecificShort>>,
     time: FixedCalendarDateTimeFormatter<Gregorian, Combo<T, SpecificShort>>,
+    city: NoCalendarFormatter<ExemplarCity>,
 }
 
 /// The compiled data has no formatter for a language.
@@ -69,6 +71,7 @@ impl Formats {
                 YMDE::long().with_time_hm().with_zone(SpecificShort),
             )
             .map_err(date)?,
+            city: NoCalendarFormatter::try_new(dates, ExemplarCity).map_err(date)?,
             time: FixedCalendarDateTimeFormatter::try_new(dates, T::hm().with_zone(SpecificShort))
                 .map_err(date)?,
         })
@@ -77,6 +80,11 @@ impl Formats {
     /// `1,200`.
     pub(super) fn number(&self, number: u32) -> String {
         self.decimal.format(&Decimal::from(number)).to_string()
+    }
+
+    /// `Los Angeles` for `America/Los_Angeles`.
+    pub(super) fn city(&self, zone: Tz) -> String {
+        self.city.format(&zone_at(zone, DateTime::UNIX_EPOCH)).to_string()
     }
 
     /// `1.2` for 1200 of a thousandth.
@@ -207,6 +215,23 @@ mod tests {
             en-GB -€0.05
             fr-FR -0,05⍽€
             de-DE -0,05⍽€
+        ");
+    }
+
+    #[test]
+    fn zones_are_known_by_their_cities() {
+        let city = |zone: Tz| all(move |formats| formats.city(zone));
+        insta::assert_snapshot!(city(chrono_tz::America::Los_Angeles), @"
+            en-US Los Angeles
+            en-GB Los Angeles
+            fr-FR Los Angeles
+            de-DE Los Angeles
+        ");
+        insta::assert_snapshot!(city(chrono_tz::Europe::London), @"
+            en-US London
+            en-GB London
+            fr-FR Londres
+            de-DE London
         ");
     }
 

@@ -13,6 +13,7 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use fluent_bundle::{FluentArgs, FluentValue};
+use salut_core::catalogue::Country;
 use salut_core::guide::{Topic, Vocabulary};
 use salut_core::ids::{MarketId, ProductId, SaleId};
 use salut_core::locale::Locale;
@@ -107,6 +108,16 @@ impl Words<'_> {
     /// The market's name.
     pub fn market(&self, market: &MarketId) -> String {
         self.say(&format!("market-{market}"), &[])
+    }
+
+    /// The country's name.
+    pub fn country(&self, country: Country) -> String {
+        self.say(&format!("country-{country}"), &[])
+    }
+
+    /// The city that a zone is known by: `Los Angeles`.
+    pub fn city(&self, zone: Tz) -> String {
+        self.texts.language(self.locale).formats.city(zone)
     }
 
     /// The sale's name.

@@ -90,7 +90,7 @@ fn made_ids() -> BTreeSet<String> {
 
 /// Whether the shop's configuration decides which of these there are.
 fn is_of_the_shop(id: &str) -> bool {
-    ["product-", "market-", "sale-"].iter().any(|prefix| id.starts_with(prefix))
+    ["product-", "market-", "sale-", "country-"].iter().any(|prefix| id.starts_with(prefix))
         && !id.starts_with("sale-stage-")
         && id != "market-chosen"
 }

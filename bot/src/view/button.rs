@@ -5,7 +5,7 @@ use salut_core::reminder::Wish;
 use url::Url;
 
 use super::{Button, Look, Press};
-use crate::action::{Action, Next, WaitStep};
+use crate::action::{Action, CheckInStep, Next, WaitStep};
 use crate::page::OfferCard;
 use crate::text::{Arg, Words};
 use crate::wish::WaitWish;
@@ -109,6 +109,22 @@ pub(super) fn accept_rules(words: &Words<'_>, sale: &SaleId) -> Button {
 
 pub(super) fn change_market(words: &Words<'_>) -> Button {
     plain(words, "button-change-market", Action::Markets)
+}
+
+/// Back to the choice of a market, from check-in.
+pub(super) fn check_in_market(words: &Words<'_>, sale: &SaleId) -> Button {
+    let action = Action::CheckInStep { sale: sale.clone(), step: CheckInStep::Market };
+    plain(words, "button-change-market", action)
+}
+
+/// Back to country and way to pay.
+pub(super) fn check_in_details(words: &Words<'_>, sale: &SaleId) -> Button {
+    let action = Action::CheckInStep { sale: sale.clone(), step: CheckInStep::Details };
+    plain(words, "button-check-in-details", action)
+}
+
+pub(super) fn zones(words: &Words<'_>) -> Button {
+    plain(words, "button-zones", Action::Zones)
 }
 
 pub(super) fn add(words: &Words<'_>, sale: &SaleId, product: &ProductId) -> Button {

@@ -17,6 +17,7 @@ mod link;
 mod live;
 mod order;
 mod planning;
+mod ready;
 mod refusal;
 mod reminder;
 mod reservation;
@@ -27,6 +28,7 @@ mod start;
 mod told;
 mod wait;
 mod written;
+mod zone;
 
 use chrono_tz::Tz;
 use salut_core::locale::Locale;
@@ -42,6 +44,7 @@ pub use told::told;
 /// Puts a page into words.
 ///
 /// `words` are those of the reader; a post in several languages takes the others from `texts`.
+#[expect(clippy::too_many_lines, reason = "one arm a page, and nothing else")]
 pub fn view(page: &Page, words: &Words<'_>, texts: &Texts) -> View {
     match page {
         Page::Welcome(next) => start::welcome(next.as_ref(), words),
@@ -60,22 +63,31 @@ pub fn view(page: &Page, words: &Words<'_>, texts: &Texts) -> View {
         Page::GuideSeveral(topics) => guide::several(topics, words),
         Page::GuideUnknown => guide::unknown(words),
         Page::CheckInClosed { sale } => check_in::closed(sale, words),
-        Page::CheckInRules { sale, market } => check_in::rules(sale, market, words),
-        Page::CheckedIn { sale, market, basket, draw, pass } => {
-            check_in::ready(sale, (market, basket), (*draw, *pass), words)
+        Page::CheckInDetails(card) => check_in::details(card, words),
+        Page::CheckInRules { sale, details, returns_days } => {
+            check_in::rules(sale, details, *returns_days, words)
+        }
+        Page::CheckedIn { sale, details, basket, draw, pass } => {
+            check_in::ready(sale, (details, basket), (*draw, *pass), words)
         }
         Page::BasketFull { product, cap } => check_in::basket_full(product, *cap, words),
-        Page::ReminderOn { sale, times } => reminder::on(sale, times, words),
+        Page::ReminderOn(card) => reminder::on(card, words),
         Page::ReminderTooLate(sale) => reminder::too_late(sale, words),
         Page::ReminderOff(sale) => reminder::off(sale, words),
-        Page::Reminder { sale, checked_in } => reminder::due(sale, *checked_in, words),
+        Page::Reminder { sale, checked_in, store } => {
+            reminder::due(sale, *checked_in, store.as_ref(), words)
+        }
+        Page::Zones { current, zones } => zone::zones(*current, zones, words),
+        Page::ZoneChosen { zone, now } => zone::chosen(*zone, *now, words),
+        Page::Ready(card) => ready::ready(card, words),
+        Page::RemindersLate { lead, card } => ready::late(*lead, card, words),
         Page::Reserved(hold) => reservation::reserved(hold, words),
         Page::Refused { sale, refusal, wish } => {
             refusal::refused(sale.as_ref(), refusal, wish.as_ref(), words)
         }
         Page::Released(reservation) => reservation::released(reservation, words),
         Page::Lapsed { reservation, basket } => reservation::lapsed(reservation, basket, words),
-        Page::Orders { holds, orders } => order::orders(holds, orders, words),
+        Page::Orders { holds, orders, ready } => order::orders(holds, orders, ready, words),
         Page::Receipt(order) => order::receipt(order, words),
         Page::Languages { current } => fan::languages(*current, words),
         Page::LanguageChosen(locale) => fan::language_chosen(*locale, words),

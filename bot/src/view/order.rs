@@ -1,6 +1,7 @@
 //! What a fan has: reservations that wait for payment, and orders.
 
 use salut_core::catalogue::{LineKind, Quote};
+use salut_core::ids::SaleId;
 use salut_core::order::OrderState;
 
 use super::draft::{Draft, field};
@@ -15,8 +16,14 @@ const HOLD_ROWS_MAX: usize = 4;
 const ORDERS_MAX: usize = 10;
 
 /// Everything a fan has, in the order given; what does not fit is counted.
-pub(super) fn orders(holds: &[HoldCard], orders: &[OrderCard], words: &Words<'_>) -> View {
+pub(super) fn orders(
+    holds: &[HoldCard],
+    orders: &[OrderCard],
+    ready: &[SaleId],
+    words: &Words<'_>,
+) -> View {
     let draft = Draft::personal(words).title("orders-title", &[]);
+    let draft = check_in::badges(draft, ready, words);
     if holds.is_empty() && orders.is_empty() {
         let buttons = [button::sale(words, None), button::guide(words)];
         return draft.text("orders-none", &[]).buttons(buttons).done();

@@ -84,6 +84,11 @@ variants!(
     Link,
     Deliveries,
     Recalled,
+    CheckInDetails,
+    Zones,
+    ZoneChosen,
+    Ready,
+    RemindersLate,
 );
 
 /// Counts what is logged as an error: a missing text is.
@@ -241,6 +246,292 @@ fn read(name: &str) -> String {
         format!("[{locale}]\n{}", plain(&view(&page, &words, &texts), &texts))
     });
     views.join("\n\n")
+}
+
+#[test]
+fn a_choice_of_reminders_is_read() {
+    insta::assert_snapshot!(read("reminder-on-other"), @"
+    [en-US]
+    You’re on the list for Mi Store beta. I’ll message you:
+    - Monday, March 8, 2027 at 5:00 PM GMT+1
+    - Monday, March 8, 2027 at 6:00 PM GMT+1
+    (Times are in Los Angeles time.)
+    [⬜ 24 h before] [✅ 1 h before] [⬜ 10 min before] [✅ at the opening]
+    [Always remind me like this]
+    [Stop reminders] [See the sale] [Time zone]
+
+    [en-GB]
+    You’re on the list for Mi Store beta. I’ll drop you a line:
+    - Monday, 8 March 2027 at 17:00 CET
+    - Monday, 8 March 2027 at 18:00 CET
+    (Times are in Los Angeles time.)
+    [⬜ 24 h before] [✅ 1 h before] [⬜ 10 min before] [✅ at the opening]
+    [Always remind me like this]
+    [Stop reminders] [See the sale] [Time zone]
+
+    [fr-FR]
+    C’est noté pour la vente « Bêta du Mi Store ». Je vous écrirai le :
+    - lundi 8 mars 2027 à 17:00 UTC+1
+    - lundi 8 mars 2027 à 18:00 UTC+1
+    (Les heures sont celles de cette ville : Los Angeles.)
+    [⬜ 24 h avant] [✅ 1 h avant] [⬜ 10 min avant] [✅ à l’ouverture]
+    [Toujours me rappeler ainsi]
+    [Ne plus me le rappeler] [Voir la vente] [Fuseau horaire]
+
+    [de-DE]
+    Notiert: Mi Store Beta. Ich melde mich:
+    - Montag, 8. März 2027 um 17:00 MEZ
+    - Montag, 8. März 2027 um 18:00 MEZ
+    (Zeiten gelten für Los Angeles.)
+    [⬜ 24 Std. vorher] [✅ 1 Std. vorher] [⬜ 10 Min. vorher] [✅ zum Start]
+    [Immer so erinnern]
+    [Nicht mehr erinnern] [Zur Aktion] [Zeitzone]
+    ");
+}
+
+#[test]
+fn the_opening_is_told_with_one_tap_to_make() {
+    insta::assert_snapshot!(read("reminder-open-ready"), @"
+    [en-US]
+    # ⏰ Mi Store beta
+    🚀 It’s open! Reserve now: until Monday, March 8, 2027 at 8:00 PM GMT+1 or until everything is gone.
+    You’re checked in: one tap reserves your cart.
+    [Reserve my cart] [See the sale] [Open the store]
+
+    [en-GB]
+    # ⏰ Mi Store beta
+    🚀 It’s open! Reserve now: until Monday, 8 March 2027 at 20:00 CET or until everything is gone.
+    You’re checked in: one tap reserves your basket.
+    [Reserve my basket] [See the sale] [Open the shop]
+
+    [fr-FR]
+    # ⏰ Bêta du Mi Store
+    🚀 C’est ouvert ! Réservez maintenant : jusqu’au lundi 8 mars 2027 à 20:00 UTC+1, dans la limite des stocks.
+    Votre enregistrement est fait : un seul geste réserve votre panier.
+    [Réserver mon panier] [Voir la vente] [Ouvrir la boutique]
+
+    [de-DE]
+    # ⏰ Mi Store Beta
+    🚀 Es geht los! Reserviere jetzt: bis Montag, 8. März 2027 um 20:00 MEZ oder bis alles weg ist.
+    Du bist eingecheckt: Ein Fingertipp reserviert deinen Warenkorb.
+    [Warenkorb reservieren] [Zur Aktion] [Zum Shop]
+    ");
+}
+
+#[test]
+fn the_steps_of_a_check_in_are_read() {
+    insta::assert_snapshot!(read("check-in-details"), @"
+    [en-US]
+    # Check in for Mi Store beta
+    Your package goes to: France
+    A different country? Pick it first.
+    How would you like to pay? PayPal is preferred.
+    [PayPal] [Credit card]
+    [Ship to Monaco]
+    [Change country]
+
+    [en-GB]
+    # Check in for Mi Store beta
+    Your parcel goes to: France
+    A different country? Pick it first.
+    How would you like to pay? We prefer PayPal.
+    [PayPal] [Credit card]
+    [Deliver to Monaco]
+    [Change country]
+
+    [fr-FR]
+    # Enregistrement : Bêta du Mi Store
+    Votre colis ira dans ce pays : France
+    Un autre pays ? Choisissez-le d’abord.
+    Comment souhaitez-vous payer ? Nous recommandons PayPal.
+    [PayPal] [Carte bancaire]
+    [Livrer ici : Monaco]
+    [Changer de pays]
+
+    [de-DE]
+    # Check-in: Mi Store Beta
+    Dein Paket geht nach: Frankreich
+    Ein anderes Land? Wähl es zuerst.
+    Wie möchtest du zahlen? Am liebsten ist uns PayPal.
+    [PayPal] [Kreditkarte]
+    [Lieferland: Monaco]
+    [Land ändern]
+    ");
+}
+
+#[test]
+fn the_rules_of_a_check_in_are_read() {
+    insta::assert_snapshot!(read("check-in-rules-card"), @"
+    [en-US]
+    # Check in for Mi Store beta
+    Ships to: France · Payment: Credit card
+    Before you check in, here’s the deal:
+    - Mi Band: up to 2 per fan
+    - Mi Headphones: one per fan
+    - Mi Power Bank 5000mAh: up to 2 per fan
+    - Mi Power Bank 10400mAh: up to 2 per fan
+    - Mi In-Ear Headphones: up to 2 per fan
+    - A reservation is held for a short time. If it isn’t paid by then, its units go to another fan.
+    - The price you see before you pay includes shipping and estimated duty and tax. Customs may challenge the estimate.
+    - Your package ships from China within 7 business days.
+    - You can send something back within 14 days. Return shipping is on you.
+    - Your card must support online and international payments.
+    [I agree, check me in] [Country & payment]
+
+    [en-GB]
+    # Check in for Mi Store beta
+    Delivered to: France · Payment: Credit card
+    Before you check in, here’s how it works:
+    - Mi Band: up to 2 per fan
+    - Mi Headphones: one per fan
+    - Mi Power Bank 5000mAh: up to 2 per fan
+    - Mi Power Bank 10400mAh: up to 2 per fan
+    - Mi In-Ear Headphones: up to 2 per fan
+    - A reservation is held for a short time. If it isn’t paid by then, its units go to another fan.
+    - The price you see before you pay includes delivery and our estimate of duty and VAT. Customs may challenge the estimate.
+    - Your parcel leaves China within 7 working days.
+    - You can send something back within 14 days. You pay the return postage.
+    - Your card must support online and international payments.
+    [I agree, check me in] [Country & payment]
+
+    [fr-FR]
+    # Enregistrement : Bêta du Mi Store
+    Pays de livraison : France · Paiement : Carte bancaire
+    Avant de vous enregistrer, voici les règles :
+    - Mi Band : 2 par personne au plus
+    - Mi Headphones : un par personne
+    - Mi Power Bank 5000mAh : 2 par personne au plus
+    - Mi Power Bank 10400mAh : 2 par personne au plus
+    - Mi In-Ear Headphones : 2 par personne au plus
+    - Une réservation ne tient que quelques minutes. Sans paiement à temps, les articles vont à quelqu’un d’autre.
+    - Le prix affiché avant le paiement comprend la livraison, ainsi que les droits et taxes estimés. La douane peut contester cette estimation.
+    - Le colis part de Chine sous 7 jours ouvrés.
+    - Vous avez 14 jours pour renvoyer un article. Les frais d’envoi sont à votre charge.
+    - Votre carte doit permettre les paiements en ligne et à l’étranger.
+    [J’accepte, enregistrez-moi] [Pays et paiement]
+
+    [de-DE]
+    # Check-in: Mi Store Beta
+    Lieferland: Frankreich · Zahlung: Kreditkarte
+    Bevor du eincheckst, kurz die Regeln:
+    - Mi Band: höchstens 2 pro Fan
+    - Mi Headphones: eins pro Fan
+    - Mi Power Bank 5000mAh: höchstens 2 pro Fan
+    - Mi Power Bank 10400mAh: höchstens 2 pro Fan
+    - Mi In-Ear Headphones: höchstens 2 pro Fan
+    - Eine Reservierung gilt nur kurz. Wird sie nicht rechtzeitig bezahlt, kommt jemand anderes zum Zug.
+    - Der Preis vor dem Bezahlen enthält Versand sowie geschätzten Zoll und Steuer. Der Zoll kann die Schätzung anfechten.
+    - Dein Paket geht innerhalb von 7 Werktagen in China auf die Reise.
+    - Zurückschicken kannst du innerhalb von 14 Tagen. Das Rückporto zahlst du.
+    - Deine Karte muss für Online- und Auslandszahlungen freigeschaltet sein.
+    [Einverstanden, einchecken] [Land & Zahlung]
+    ");
+}
+
+#[test]
+fn managers_read_who_is_ready_and_when_reminders_go_out() {
+    insta::assert_snapshot!(read("ready"), @"
+    [en-US]
+    # Ready for Mi Store beta
+    ✅ 1,292 fans are checked in.
+    United States | Discord 1,204 · Telegram 87
+    France | Discord 1 · Telegram 0
+    When reminders go out:
+    1 h before · Discord | 240 fans: from Monday, March 8, 2027 at 4:55 PM GMT+1, the last one at 5:54 PM GMT+1
+    10 min before · Telegram | 100,000 fans: from Monday, March 8, 2027 at 4:55 PM GMT+1, the last one at 5:54 PM GMT+1
+    at the opening · Telegram | One fan: from Monday, March 8, 2027 at 4:55 PM GMT+1, the last one at 5:54 PM GMT+1
+    ⚠️ The last one hears it 55 minutes too late.
+    (Direct messages on Discord go out slowly, so that the bot isn’t blocked. Role pings in channels reach everybody at once.)
+    [Refresh] [See the sale]
+
+    [en-GB]
+    # Ready for Mi Store beta
+    ✅ 1,292 fans are checked in.
+    United States | Discord 1,204 · Telegram 87
+    France | Discord 1 · Telegram 0
+    When reminders go out:
+    1 h before · Discord | 240 fans: from Monday, 8 March 2027 at 16:55 CET, the last one at 17:54 CET
+    10 min before · Telegram | 100,000 fans: from Monday, 8 March 2027 at 16:55 CET, the last one at 17:54 CET
+    at the opening · Telegram | One fan: from Monday, 8 March 2027 at 16:55 CET, the last one at 17:54 CET
+    ⚠️ The last one hears it 55 minutes too late.
+    (Direct messages on Discord go out slowly, so that the bot isn’t blocked. Role pings in channels reach everybody at once.)
+    [Refresh] [See the sale]
+
+    [fr-FR]
+    # Enregistrements : Bêta du Mi Store
+    ✅ 1 292 fans enregistrés.
+    États-Unis | Discord 1 204 · Telegram 87
+    France | Discord 1 · Telegram 0
+    Départ des rappels :
+    1 h avant · Discord | 240 fans : à partir du lundi 8 mars 2027 à 16:55 UTC+1, le dernier message à 17:54 UTC+1
+    10 min avant · Telegram | 100 000 fans : à partir du lundi 8 mars 2027 à 16:55 UTC+1, le dernier message à 17:54 UTC+1
+    à l’ouverture · Telegram | 1 fan : à partir du lundi 8 mars 2027 à 16:55 UTC+1, le dernier message à 17:54 UTC+1
+    ⚠️ Le dernier message arrive 55 minutes trop tard.
+    (Sur Discord, les messages privés partent lentement pour que le bot ne soit pas bloqué. Dans les salons, la mention d’un rôle touche tout le monde d’un coup.)
+    [Actualiser] [Voir la vente]
+
+    [de-DE]
+    # Eingecheckt: Mi Store Beta
+    ✅ 1.292 Fans sind eingecheckt.
+    USA | Discord 1.204 · Telegram 87
+    Frankreich | Discord 1 · Telegram 0
+    So gehen die Erinnerungen raus:
+    1 Std. vorher · Discord | 240 Fans: ab Montag, 8. März 2027 um 16:55 MEZ, die letzte Nachricht um 17:54 MEZ
+    10 Min. vorher · Telegram | 100.000 Fans: ab Montag, 8. März 2027 um 16:55 MEZ, die letzte Nachricht um 17:54 MEZ
+    zum Start · Telegram | Ein Fan: ab Montag, 8. März 2027 um 16:55 MEZ, die letzte Nachricht um 17:54 MEZ
+    ⚠️ Die letzte Nachricht kommt 55 Minuten zu spät.
+    (Auf Discord gehen private Nachrichten langsam raus, damit der Bot nicht gesperrt wird. In den Kanälen erreicht die Erwähnung einer Rolle alle auf einmal.)
+    [Aktualisieren] [Zur Aktion]
+    ");
+}
+
+#[test]
+fn managers_read_that_reminders_are_late() {
+    insta::assert_snapshot!(read("reminders-late"), @"
+    [en-US]
+    # ⚠️ Reminders for Mi Store beta
+    Not everyone can hear this reminder in time any more: at the opening.
+    When reminders go out:
+    1 h before · Discord | 240 fans: from Monday, March 8, 2027 at 4:55 PM GMT+1, the last one at 5:54 PM GMT+1
+    10 min before · Telegram | 100,000 fans: from Monday, March 8, 2027 at 4:55 PM GMT+1, the last one at 5:54 PM GMT+1
+    at the opening · Telegram | One fan: from Monday, March 8, 2027 at 4:55 PM GMT+1, the last one at 5:54 PM GMT+1
+    ⚠️ The last one hears it 55 minutes too late.
+    (Direct messages on Discord go out slowly, so that the bot isn’t blocked. Role pings in channels reach everybody at once.)
+    [Refresh] [See the sale]
+
+    [en-GB]
+    # ⚠️ Reminders for Mi Store beta
+    Not everyone can hear this reminder in time any more: at the opening.
+    When reminders go out:
+    1 h before · Discord | 240 fans: from Monday, 8 March 2027 at 16:55 CET, the last one at 17:54 CET
+    10 min before · Telegram | 100,000 fans: from Monday, 8 March 2027 at 16:55 CET, the last one at 17:54 CET
+    at the opening · Telegram | One fan: from Monday, 8 March 2027 at 16:55 CET, the last one at 17:54 CET
+    ⚠️ The last one hears it 55 minutes too late.
+    (Direct messages on Discord go out slowly, so that the bot isn’t blocked. Role pings in channels reach everybody at once.)
+    [Refresh] [See the sale]
+
+    [fr-FR]
+    # ⚠️ Rappels : Bêta du Mi Store
+    Ce rappel ne peut plus parvenir à tout le monde à temps : à l’ouverture.
+    Départ des rappels :
+    1 h avant · Discord | 240 fans : à partir du lundi 8 mars 2027 à 16:55 UTC+1, le dernier message à 17:54 UTC+1
+    10 min avant · Telegram | 100 000 fans : à partir du lundi 8 mars 2027 à 16:55 UTC+1, le dernier message à 17:54 UTC+1
+    à l’ouverture · Telegram | 1 fan : à partir du lundi 8 mars 2027 à 16:55 UTC+1, le dernier message à 17:54 UTC+1
+    ⚠️ Le dernier message arrive 55 minutes trop tard.
+    (Sur Discord, les messages privés partent lentement pour que le bot ne soit pas bloqué. Dans les salons, la mention d’un rôle touche tout le monde d’un coup.)
+    [Actualiser] [Voir la vente]
+
+    [de-DE]
+    # ⚠️ Erinnerungen: Mi Store Beta
+    Diese Erinnerung erreicht nicht mehr alle rechtzeitig: zum Start.
+    So gehen die Erinnerungen raus:
+    1 Std. vorher · Discord | 240 Fans: ab Montag, 8. März 2027 um 16:55 MEZ, die letzte Nachricht um 17:54 MEZ
+    10 Min. vorher · Telegram | 100.000 Fans: ab Montag, 8. März 2027 um 16:55 MEZ, die letzte Nachricht um 17:54 MEZ
+    zum Start · Telegram | Ein Fan: ab Montag, 8. März 2027 um 16:55 MEZ, die letzte Nachricht um 17:54 MEZ
+    ⚠️ Die letzte Nachricht kommt 55 Minuten zu spät.
+    (Auf Discord gehen private Nachrichten langsam raus, damit der Bot nicht gesperrt wird. In den Kanälen erreicht die Erwähnung einer Rolle alle auf einmal.)
+    [Aktualisieren] [Zur Aktion]
+    ");
 }
 
 #[test]
@@ -452,45 +743,45 @@ fn a_reached_cap_is_read() {
 #[test]
 fn a_badge_is_read() {
     insta::assert_snapshot!(read("checked-in-open"), @"
-        [en-US]
-        # ✅ You’re ready
-        Open now, until Monday, March 8, 2027 at 8:00 PM GMT+1 or until everything is gone.
-        Ships to: France
-        Your cart is ready. Go!
-        - 2 × Mi Band
-        - 1 × Mi Power Bank 10400mAh
-        [+ Mi Headphones] [+ Mi Power Bank 5000mAh] [+ Mi Power Bank 10400mAh]
-        [Reserve my cart] [See the sale] [Empty cart]
+    [en-US]
+    # ✅ You’re ready
+    Open now, until Monday, March 8, 2027 at 8:00 PM GMT+1 or until everything is gone.
+    Ships to: France · Payment: PayPal
+    Your cart is ready. Go!
+    - 2 × Mi Band
+    - 1 × Mi Power Bank 10400mAh
+    [+ Mi Headphones] [+ Mi Power Bank 5000mAh] [+ Mi Power Bank 10400mAh]
+    [Reserve my cart] [Country & payment] [See the sale] [Empty cart]
 
-        [en-GB]
-        # ✅ You’re ready
-        Open now, until Monday, 8 March 2027 at 20:00 CET or until everything is gone.
-        Delivered to: France
-        Your basket is ready. Go!
-        - 2 × Mi Band
-        - 1 × Mi Power Bank 10400mAh
-        [+ Mi Headphones] [+ Mi Power Bank 5000mAh] [+ Mi Power Bank 10400mAh]
-        [Reserve my basket] [See the sale] [Empty basket]
+    [en-GB]
+    # ✅ You’re ready
+    Open now, until Monday, 8 March 2027 at 20:00 CET or until everything is gone.
+    Delivered to: France · Payment: PayPal
+    Your basket is ready. Go!
+    - 2 × Mi Band
+    - 1 × Mi Power Bank 10400mAh
+    [+ Mi Headphones] [+ Mi Power Bank 5000mAh] [+ Mi Power Bank 10400mAh]
+    [Reserve my basket] [Country & payment] [See the sale] [Empty basket]
 
-        [fr-FR]
-        # ✅ Tout est prêt
-        La vente est ouverte jusqu’au lundi 8 mars 2027 à 20:00 UTC+1, dans la limite des stocks.
-        Pays de livraison : France
-        Votre panier est prêt. C’est le moment !
-        - 2 × Mi Band
-        - 1 × Mi Power Bank 10400mAh
-        [+ Mi Headphones] [+ Mi Power Bank 5000mAh] [+ Mi Power Bank 10400mAh]
-        [Réserver mon panier] [Voir la vente] [Vider le panier]
+    [fr-FR]
+    # ✅ Tout est prêt
+    La vente est ouverte jusqu’au lundi 8 mars 2027 à 20:00 UTC+1, dans la limite des stocks.
+    Pays de livraison : France · Paiement : PayPal
+    Votre panier est prêt. C’est le moment !
+    - 2 × Mi Band
+    - 1 × Mi Power Bank 10400mAh
+    [+ Mi Headphones] [+ Mi Power Bank 5000mAh] [+ Mi Power Bank 10400mAh]
+    [Réserver mon panier] [Pays et paiement] [Voir la vente] [Vider le panier]
 
-        [de-DE]
-        # ✅ Du bist startklar
-        Läuft bis Montag, 8. März 2027 um 20:00 MEZ, solange der Vorrat reicht.
-        Lieferland: Frankreich
-        Dein Warenkorb ist bereit. Los geht’s!
-        - 2 × Mi Band
-        - 1 × Mi Power Bank 10400mAh
-        [+ Mi Headphones] [+ Mi Power Bank 5000mAh] [+ Mi Power Bank 10400mAh]
-        [Warenkorb reservieren] [Zur Aktion] [Warenkorb leeren]
+    [de-DE]
+    # ✅ Du bist startklar
+    Läuft bis Montag, 8. März 2027 um 20:00 MEZ, solange der Vorrat reicht.
+    Lieferland: Frankreich · Zahlung: PayPal
+    Dein Warenkorb ist bereit. Los geht’s!
+    - 2 × Mi Band
+    - 1 × Mi Power Bank 10400mAh
+    [+ Mi Headphones] [+ Mi Power Bank 5000mAh] [+ Mi Power Bank 10400mAh]
+    [Warenkorb reservieren] [Land & Zahlung] [Zur Aktion] [Warenkorb leeren]
     ");
 }
 

@@ -18,7 +18,7 @@ use salut_core::port::StoreError;
 use salut_core::sale::Sale;
 use serde::Deserialize;
 
-use super::sheet::{Notice, Page, Sheet};
+use super::sheet::{Chosen, Notice, Page, Sheet};
 use super::{Ticket, Till, guard};
 use crate::payment::Method;
 use crate::text::{Words, negotiate};
@@ -91,6 +91,7 @@ struct Guest<'a> {
     ticket: Ticket,
     fan: Fan,
     sale: &'a Sale,
+    chosen: Chosen,
 }
 
 impl Till {
@@ -156,21 +157,30 @@ impl Till {
         }
         let fan =
             link::current(&*self.store, ticket.fan()).await?.ok_or(TurnedAway::Missing)?.record;
-        Ok(Guest { ticket, fan, sale })
+        let known = self.store.check_in(&sale.id, fan.id).await?.map(|known| known.record);
+        let chosen = known.filter(|known| Some(&known.market) == fan.market.as_ref());
+        let chosen = chosen.map_or_else(Chosen::default, |known| Chosen {
+            pay_by: known.pay_by,
+            country: Some(known.country),
+        });
+        Ok(Guest { ticket, fan, sale, chosen })
     }
 
     fn print(&self, token: &str, guest: &Guest<'_>, sheet: &Sheet) -> String {
         let market = sheet.market().or(guest.fan.market.as_ref());
         let market = market.and_then(|id| self.shop.market(id));
-        let zone = market.map_or(guest.sale.zone, |market| market.zone);
+        let usual = || market.map_or(guest.sale.zone, |market| market.zone);
+        let zone = guest.fan.zone.unwrap_or_else(usual);
         let words = self.texts.words(guest.fan.language.locale(), zone);
-        let page = Page { till: self, words: &words, path: &self.page_path(token) };
+        let (path, chosen) = (self.page_path(token), guest.chosen);
+        let page = Page { till: self, words: &words, path: &path, chosen };
         page.sheet(guest.ticket.reservation(), market, sheet)
     }
 
     pub(super) fn turn_away(&self, away: &TurnedAway, headers: &HeaderMap) -> Response {
         let words = self.words_for(headers);
-        let page = Page { till: self, words: &words, path: "" };
+        let chosen = Chosen::default();
+        let page = Page { till: self, words: &words, path: "", chosen };
         match away {
             TurnedAway::Missing => (StatusCode::NOT_FOUND, Html(page.missing())).into_response(),
             TurnedAway::Foreign => (StatusCode::FORBIDDEN, Html(page.missing())).into_response(),

@@ -4,7 +4,9 @@
 
 use chrono::{DateTime, Utc};
 use maud::{DOCTYPE, Markup, html};
-use salut_core::catalogue::{LineKind, Market, Quote, QuoteLine, SHIPPING_WORKING_DAYS};
+use salut_core::catalogue::{
+    Country, LineKind, Market, PayBy, Quote, QuoteLine, SHIPPING_WORKING_DAYS,
+};
 use salut_core::ids::{MarketId, ReservationId};
 use salut_core::journey::checkout::Opened;
 use salut_core::journey::settle::ships_by;
@@ -49,6 +51,17 @@ pub(super) struct Page<'a> {
     pub(super) words: &'a Words<'a>,
     /// The page's own path.
     pub(super) path: &'a str,
+    /// What the fan chose at check-in.
+    pub(super) chosen: Chosen,
+}
+
+/// What a fan chose at check-in, as far as there was one.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Chosen {
+    /// How to pay: it stands first.
+    pub(super) pay_by: Option<PayBy>,
+    /// Where the parcel goes; without a choice the market's usual country.
+    pub(super) country: Option<Country>,
 }
 
 impl Sheet {
@@ -140,8 +153,9 @@ impl Page<'_> {
                 }
             }
             (self.hold(until))
+            @if let Some(country) = self.country(market) { p.muted { (country) } }
             (self.price("checkout-price", &checkout.quote))
-            (self.payment(&checkout.quote))
+            (self.payment(market, &checkout.quote))
             (self.good_to_know(market))
         }
     }
@@ -210,16 +224,36 @@ impl Page<'_> {
         }
     }
 
-    fn payment(&self, quote: &Quote) -> Markup {
+    fn country(&self, market: Option<&Market>) -> Option<String> {
+        let country = self.chosen.country.or_else(|| market.map(Market::home))?;
+        let name = Arg::Text(self.words.country(country));
+        Some(self.text("checkout-country", &[("country", name)]))
+    }
+
+    /// What the market offers, the fan's own choice first; what takes nothing stays last.
+    fn methods(&self, market: Option<&Market>) -> Vec<Method> {
+        let offered = |way: PayBy| market.is_none_or(|market| market.payments.contains(&way));
+        let methods = self.till.methods.iter().copied();
+        let mut methods: Vec<_> =
+            methods.filter(|method| method.way().is_none_or(offered)).collect();
+        methods.sort_by_key(|method| match method.way() {
+            Some(way) if Some(way) == self.chosen.pay_by => 0,
+            Some(_) => 1,
+            None => 2,
+        });
+        methods
+    }
+
+    fn payment(&self, market: Option<&Market>, quote: &Quote) -> Markup {
         html! {
             section aria-labelledby="payment" {
                 h2 #payment { (self.word("checkout-payment")) }
                 p { (self.word("checkout-methods")) }
                 p.test { (self.word("checkout-sandbox")) }
                 form method="post" action=(format!("{}/pay", self.path)) {
-                    @for (place, method) in self.till.methods.iter().enumerate() {
+                    @for (place, method) in self.methods(market).into_iter().enumerate() {
                         button.primary[place == 0] name="method" value=(method.name()) {
-                            (self.button(*method, quote))
+                            (self.button(method, quote))
                         }
                     }
                 }
@@ -229,8 +263,11 @@ impl Page<'_> {
 
     fn button(&self, method: Method, quote: &Quote) -> String {
         match method {
-            Method::SandboxPay => {
-                self.text("checkout-sandbox-pay", &[("total", Arg::Money(quote.total))])
+            Method::SandboxPayPal => {
+                self.text("checkout-sandbox-paypal", &[("total", Arg::Money(quote.total))])
+            }
+            Method::SandboxCard => {
+                self.text("checkout-sandbox-card", &[("total", Arg::Money(quote.total))])
             }
             Method::SandboxDecline => self.word("checkout-sandbox-decline"),
         }

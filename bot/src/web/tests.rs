@@ -9,7 +9,7 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, StatusCode};
 use rstest::rstest;
 use salut_core::catalogue::{
-    BasketLine, Calendar, ImportRule, Market, Product, Purchase, ReturnRule, ShippingBand,
+    BasketLine, Calendar, ImportRule, Market, PayBy, Product, Purchase, ReturnRule, ShippingBand,
 };
 use salut_core::clock::ManualClock;
 use salut_core::fan::{Account, Chat, Fan, Language, Platform};
@@ -115,7 +115,8 @@ async fn ana_reserves(till: &Till, locale: Locale, market: Option<&str>) -> Rese
     let account = Account { platform: Platform::Telegram, user: 10 };
     let market = market.map(|market| market.parse().unwrap());
     let language = Language::Chosen(locale);
-    let ana = Fan { id: ANA, accounts: vec![account], language, market };
+    let (zone, reminders) = (None, None);
+    let ana = Fan { id: ANA, accounts: vec![account], language, market, zone, reminders };
     till.store.commit(vec![Stored::new(ana).into()]).await.unwrap();
 
     let lines = [("mi-band", 2), ("mi-headphones", 1)];
@@ -199,6 +200,9 @@ fn market(id: &str, currency: Currency, zone: chrono_tz::Tz) -> Market {
         id: id.parse().unwrap(),
         currency,
         zone,
+        zones: vec![zone],
+        countries: vec!["fr".parse().unwrap()],
+        payments: PayBy::ALL.to_vec(),
         shipping: vec![ShippingBand { from_grams: 1, to_grams: 2000, price }],
         import_rules: vec![rule],
         returns: ReturnRule { days: 14, cost_up_to: Money::new(5500, Currency::Usd) },
@@ -222,10 +226,10 @@ fn read(body: &str) -> String {
 async fn a_fan_pays_once_and_is_thanked() {
     // Noon on Monday in New York is Tuesday, 9 March, at the warehouse in Shanghai.
     let desk = Desk::open(Locale::EnUs, Some("us")).await;
-    let paid = desk.presses("sandbox-pay").await;
+    let paid = desk.presses("sandbox-paypal").await;
     assert_eq!(paid.status, StatusCode::SEE_OTHER);
     assert!(desk.link().ends_with(paid.headers[LOCATION].to_str().unwrap()));
-    assert_eq!(desk.presses("sandbox-pay").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(desk.presses("sandbox-paypal").await.status, StatusCode::SEE_OTHER);
     let thanks = desk.looks().await;
     assert_eq!((thanks.status, desk.sold().await), (StatusCode::OK, 2));
     let read = read(&thanks.body);
@@ -241,7 +245,7 @@ async fn a_declined_payment_can_be_tried_again() {
     assert_eq!(declined.status, StatusCode::PAYMENT_REQUIRED);
     assert!(read(&declined.body).contains("Le paiement a été refusé"));
     assert!(declined.body.contains("<form"));
-    assert_eq!(desk.presses("sandbox-pay").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(desk.presses("sandbox-paypal").await.status, StatusCode::SEE_OTHER);
     assert_eq!(desk.sold().await, 2);
 }
 
@@ -249,7 +253,7 @@ async fn a_declined_payment_can_be_tried_again() {
 async fn a_lapsed_hold_takes_no_payment() {
     let desk = Desk::open(Locale::EnGb, Some("uk")).await;
     desk.clock.advance(HOLD);
-    assert_eq!(desk.presses("sandbox-pay").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(desk.presses("sandbox-paypal").await.status, StatusCode::SEE_OTHER);
     let page = desk.looks().await;
     let read = read(&page.body);
     assert!(read.contains("It wasn’t paid by 17:10 GMT"), "{read}");
@@ -295,7 +299,7 @@ async fn an_address_that_is_not_the_fans_tells_nothing() {
         bodies.insert(got.body);
     }
     assert_eq!(bodies.len(), 1);
-    let pay = desk.browser.post(format!("{forged}/pay")).form(&[("method", "sandbox-pay")]);
+    let pay = desk.browser.post(format!("{forged}/pay")).form(&[("method", "sandbox-paypal")]);
     assert_eq!(sent(pay).await.status, StatusCode::NOT_FOUND);
 }
 
@@ -311,7 +315,7 @@ async fn a_link_ends_a_month_after_its_sale() {
 #[tokio::test]
 async fn a_form_from_another_site_is_refused() {
     let desk = Desk::open(Locale::EnUs, Some("us")).await;
-    let foreign = sent(desk.form("sandbox-pay").header(ORIGIN, "https://evil.example")).await;
+    let foreign = sent(desk.form("sandbox-paypal").header(ORIGIN, "https://evil.example")).await;
     assert_eq!((foreign.status, desk.sold().await), (StatusCode::FORBIDDEN, 0));
     let unknown = desk.presses("free-of-charge").await;
     assert_eq!((unknown.status, desk.sold().await), (StatusCode::SEE_OTHER, 0));
@@ -375,7 +379,7 @@ async fn the_page_speaks_the_fans_language(
     let payable = desk.looks().await.body;
     assert!(read(&payable).contains(until), "{}", read(&payable));
     let declined = desk.presses("sandbox-decline").await.body;
-    desk.presses("sandbox-pay").await;
+    desk.presses("sandbox-paypal").await;
     let paid = desk.looks().await.body;
     for body in [payable, declined, paid, page_of_lapsed(locale, market).await] {
         assert!(body.contains(&format!(r#"<html lang="{locale}">"#)));

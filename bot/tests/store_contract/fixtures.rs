@@ -2,16 +2,16 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use salut_core::announcement::{Announcement, AnnouncementState};
-use salut_core::catalogue::{BasketLine, LineKind, Quote, QuoteLine};
+use salut_core::catalogue::{BasketLine, LineKind, PayBy, Quote, QuoteLine};
 use salut_core::delivery::{Content, Delivery};
-use salut_core::fan::{Account, Chat, CheckIn, Fan, Language, Platform};
+use salut_core::fan::{Accepted, Account, Chat, CheckIn, Fan, Language, Platform};
 use salut_core::ids::{FanId, HoldNumber, ReservationId, SaleId};
 use salut_core::locale::Locale;
 use salut_core::money::{Currency, Money, Rate};
 use salut_core::order::{Checkout, Order, OrderState, Payment, PaymentReference};
 use salut_core::port::{Job, JobState, Ledger, Task};
-use salut_core::reminder::{Reminder, Wish};
-use salut_core::sale::SPANS_DEFAULT;
+use salut_core::reminder::{Leads, Reminder, Wish};
+use salut_core::sale::{RulesVersion, SPANS_DEFAULT};
 use salut_core::stock::{Allocation, Ask, AskKey, AskKind, OfferTerms, Outcome, Terms};
 
 use crate::worlds::noon;
@@ -30,6 +30,8 @@ pub(crate) fn fan(id: u64, accounts: &[i64]) -> Fan {
         accounts: accounts.iter().copied().map(account).collect(),
         language: Language::Chosen(Locale::FrFr),
         market: Some("fr".parse().unwrap()),
+        zone: Some(chrono_tz::America::Los_Angeles),
+        reminders: Some(Leads::These(vec![TimeDelta::hours(1), TimeDelta::zero()])),
     }
 }
 
@@ -42,8 +44,11 @@ pub(crate) fn check_in(fan: u64) -> CheckIn {
         sale: sale(),
         fan: FanId(fan),
         market: "fr".parse().unwrap(),
+        country: "mc".parse().unwrap(),
+        pay_by: Some(PayBy::Card),
         basket: bands(2),
-        at: noon(),
+        on: Platform::Discord,
+        accepted: Some(Accepted { rules: RulesVersion(7), at: noon() }),
     }
 }
 
@@ -95,7 +100,7 @@ pub(crate) fn announcement(id: &str, sale: &str) -> Announcement {
 
 pub(crate) fn reminder(sale: &str, fan: u64) -> Reminder {
     let sale = sale.parse().unwrap();
-    Reminder { sale, fan: FanId(fan), to: private(1), wish: Wish::On }
+    Reminder { sale, fan: FanId(fan), to: private(1), wish: Wish::On, leads: Leads::All }
 }
 
 pub(crate) fn job(id: &str, state: JobState) -> Job {

@@ -47,6 +47,7 @@ promises! {
     records::a_fans_orders_are_found_by_id,
     records::a_sales_announcements_are_found_by_id,
     records::reminders_are_paged_by_fan,
+    records::what_is_counted_follows_every_commit,
     records::a_cursor_starts_at_the_journals_start,
     records::a_commit_wakes_who_waits,
     deliveries::due_deliveries_come_by_priority_then_time,

@@ -1,11 +1,13 @@
 //! Promises of the commit and of each kind of record.
 
 use futures::future::join;
+use salut_core::fan::CheckIn;
 use salut_core::ids::FanId;
 use salut_core::port::{
     Announcements, Change, CheckIns, Checkouts, Cursor, Cursors, Fans, JobState, Jobs, Orders,
-    Record, Reminders, StoreError, Stored, Unit,
+    Record, Reminders, StoreError, Stored, Tallies, Tally, Unit,
 };
+use salut_core::reminder::{Leads, Reminder};
 
 use crate::fixtures::{
     account, announcement, check_in, checkout, fan, job, order, reminder, reservation, sale,
@@ -139,6 +141,33 @@ pub(crate) async fn reminders_are_paged_by_fan(world: &impl World) {
     assert_eq!(page(Some(FanId(2)), 2).await, [300]);
     assert_eq!(page(Some(FanId(300)), 2).await, [0; 0]);
     assert_eq!(page(None, 0).await, [0; 0]);
+}
+
+pub(crate) async fn what_is_counted_follows_every_commit(world: &impl World) {
+    let store = world.store();
+    let record = Record::from(check_in(1));
+    let [ready] = &Tally::of(&record)[..] else { panic!() };
+    let ready = async || store.tally(ready).await.unwrap();
+    assert_eq!(ready().await, 0);
+    let written = [1, 2].map(|fan| Stored::new(check_in(fan)).into());
+    store.commit(written.into()).await.unwrap();
+    assert_eq!(ready().await, 2);
+    let lapsed = CheckIn { accepted: None, ..check_in(1) };
+    store.commit(vec![once(lapsed.clone()).into(), Stored::new(check_in(3)).into()]).await.unwrap();
+    assert_eq!(ready().await, 2);
+    assert!(store.commit(vec![once(check_in(1)).into()]).await.is_err());
+    assert_eq!(ready().await, 2, "a refused commit counts nothing");
+    let wish = reminder("mi-beta", 1);
+    store.commit(vec![Stored::new(wish.clone()).into()]).await.unwrap();
+    let reminded = async |lead| {
+        let platform = wish.to.platform();
+        store.tally(&Tally::Reminded { sale: sale(), lead, platform }).await.unwrap()
+    };
+    let lead = chrono::TimeDelta::hours(1);
+    assert_eq!((reminded(None).await, reminded(Some(lead)).await), (1, 0));
+    let fewer = Reminder { leads: Leads::These(vec![lead]), ..wish.clone() };
+    store.commit(vec![once(fewer).into()]).await.unwrap();
+    assert_eq!((reminded(None).await, reminded(Some(lead)).await), (0, 1));
 }
 
 pub(crate) async fn a_cursor_starts_at_the_journals_start(world: &impl World) {

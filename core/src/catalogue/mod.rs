@@ -9,7 +9,7 @@ mod quote;
 mod shop;
 
 pub use calendar::{Calendar, SHIPPING_WORKING_DAYS};
-pub use market::{ImportRule, Market, ReturnRule, ShippingBand};
+pub use market::{Country, ImportRule, Market, NotACountry, PayBy, ReturnRule, ShippingBand};
 pub use product::{Basket, BasketLine, Product, Purchase};
 pub use quote::{LineKind, Quote, QuoteError, QuoteLine, QuoteRequest};
 pub use shop::Shop;

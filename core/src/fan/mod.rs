@@ -7,9 +7,11 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::Basket;
+use crate::catalogue::{Basket, Country, PayBy};
 use crate::ids::{FanId, MarketId, SaleId};
 use crate::locale::Locale;
+use crate::reminder::Leads;
+use crate::sale::RulesVersion;
 
 pub use code::{LinkCode, NotACode};
 
@@ -87,6 +89,10 @@ pub struct Fan {
     pub language: Language,
     /// Where the fan's parcels go, once chosen.
     pub market: Option<MarketId>,
+    /// The zone that the fan's clock is in, once chosen; until then the market's main one is shown.
+    pub zone: Option<chrono_tz::Tz>,
+    /// How long before a sale the fan likes to be reminded, once chosen; until then at all of a sale's lead times.
+    pub reminders: Option<Leads>,
 }
 
 /// How we came to the language we speak with a fan.
@@ -107,7 +113,7 @@ impl Language {
     }
 }
 
-/// A fan's early log-in for a sale: confirmed market and rules, and the basket that one tap reserves at T0.
+/// A fan's early log-in for a sale, as far as it is: who has accepted the rules is ready.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckIn {
     /// The sale.
@@ -116,8 +122,42 @@ pub struct CheckIn {
     pub fan: FanId,
     /// The market the fan confirmed.
     pub market: MarketId,
+    /// The country of that market that the parcel goes to.
+    pub country: Country,
+    /// How the fan wants to pay; none until it is chosen.
+    pub pay_by: Option<PayBy>,
     /// What one tap reserves; may be empty.
     pub basket: Basket,
-    /// When the fan accepted the rules.
+    /// The platform that the fan did this on: managers see how many are ready on each.
+    pub on: Platform,
+    /// The acceptance of the rules; none before it, and none again once the fan has moved.
+    pub accepted: Option<Accepted>,
+}
+
+/// A fan accepted the rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accepted {
+    /// Which rules: they are accepted anew when they change.
+    pub rules: RulesVersion,
+    /// When.
     pub at: DateTime<Utc>,
+}
+
+/// What a fan confirms at check-in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Details {
+    /// The market.
+    pub market: MarketId,
+    /// The country of it that the parcel goes to: the usual one until another is chosen.
+    pub country: Country,
+    /// How the fan wants to pay, once chosen.
+    pub pay_by: Option<PayBy>,
+}
+
+impl Details {
+    /// Of a check-in.
+    pub fn of(check_in: &CheckIn) -> Self {
+        let CheckIn { market, country, pay_by, .. } = check_in;
+        Self { market: market.clone(), country: *country, pay_by: *pay_by }
+    }
 }

@@ -224,7 +224,7 @@ pub(super) mod tests {
 
     fn ana_chooses(world: &World, market: &str) {
         let market = choose::Choice::Market(market.parse().unwrap());
-        block_on(choose::run(&world.store, ANA, market)).unwrap();
+        block_on(choose::run(&world.store, &world.shop, ANA, market)).unwrap();
     }
 
     /// The shop itself asks the ledger something.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::check_in::{self, Standing};
+use super::check_in::{Desk, Standing};
 use super::{ask, unexpected};
 use crate::catalogue::{Basket, Shop};
 use crate::fan::Fan;
@@ -28,19 +28,15 @@ pub enum Entry {
 }
 
 /// Brings the fan's entry in line with the check-in: made, changed or withdrawn. Once more changes nothing.
-pub async fn run(
-    store: &dyn Store,
-    sale: &Sale,
-    fan: &Fan,
-    now: DateTime<Utc>,
-) -> Result<Entry, StoreError> {
+pub async fn run(desk: Desk<'_>, fan: &Fan) -> Result<Entry, StoreError> {
+    let Desk { store, sale, now, .. } = desk;
     if sale.allocation != Allocation::Draw || now >= sale.opens_at {
         return Ok(Entry::NoDraw);
     }
-    let mut basket = wanted(store, sale, fan, now).await?;
+    let mut basket = wanted(desk, fan).await?;
     for _ in 1..TRIES {
         let entry = enter(store, sale, fan.id, basket.clone()).await?;
-        let later = wanted(store, sale, fan, now).await?;
+        let later = wanted(desk, fan).await?;
         if later == basket {
             return Ok(entry);
         }
@@ -57,20 +53,18 @@ pub async fn run_all(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     for sale in &shop.sales {
-        run(store, sale, fan, now).await?;
+        run(Desk { store, shop, sale, now }, fan).await?;
     }
     Ok(())
 }
 
-async fn wanted(
-    store: &dyn Store,
-    sale: &Sale,
-    fan: &Fan,
-    now: DateTime<Utc>,
-) -> Result<Basket, StoreError> {
-    Ok(match check_in::look(store, sale, fan, now).await? {
+async fn wanted(desk: Desk<'_>, fan: &Fan) -> Result<Basket, StoreError> {
+    Ok(match desk.look(fan).await? {
         Standing::Ready(ready) => ready.basket,
-        Standing::Closed | Standing::NeedsMarket | Standing::NeedsRules(_) => Basket::new(),
+        Standing::Closed
+        | Standing::NeedsMarket
+        | Standing::NeedsPayment(_)
+        | Standing::NeedsRules(_) => Basket::new(),
     })
 }
 
@@ -105,24 +99,24 @@ mod tests {
     use futures::executor::block_on;
 
     use super::*;
-    use crate::journey::check_in::{BasketChange, accept, change_basket};
+    use crate::journey::check_in::BasketChange;
     use crate::journey::choose::{self, Choice};
     use crate::journey::testing::World;
 
     fn ready(world: &World) -> Fan {
         world.clock.set(world.sale().check_in_opens_at);
         let fan = world.fan_in(7, "fr");
-        block_on(accept(&world.store, world.sale(), &fan, world.now())).unwrap();
+        world.checks_in(&fan);
         fan
     }
 
     fn adds(world: &World, fan: &Fan) {
         let add = BasketChange::Add("mi-band".parse().unwrap());
-        block_on(change_basket(&world.store, world.sale(), fan, &add, world.now())).unwrap();
+        block_on(world.desk().change_basket(fan, &add)).unwrap();
     }
 
     fn enters(world: &World, fan: &Fan) -> Entry {
-        block_on(run(&world.store, world.sale(), fan, world.now())).unwrap()
+        block_on(run(world.desk(), fan)).unwrap()
     }
 
     #[test]
@@ -134,9 +128,7 @@ mod tests {
         assert_eq!(enters(&world, &fan), Entry::In(EntryNumber(1)));
         adds(&world, &fan);
         assert_eq!(enters(&world, &fan), Entry::In(EntryNumber(1)));
-        let empty =
-            change_basket(&world.store, world.sale(), &fan, &BasketChange::Empty, world.now());
-        block_on(empty).unwrap();
+        block_on(world.desk().change_basket(&fan, &BasketChange::Empty)).unwrap();
         assert_eq!(enters(&world, &fan), Entry::Out);
         let draw = block_on(crate::port::Ledger::draw(&world.store, &world.sale().id)).unwrap();
         assert_eq!(draw.unwrap().entries, 0);
@@ -149,7 +141,7 @@ mod tests {
         adds(&world, &fan);
         enters(&world, &fan);
         let moved = Choice::Market("us".parse().unwrap());
-        let fan = block_on(choose::run(&world.store, fan.id, moved)).unwrap();
+        let fan = block_on(choose::run(&world.store, &world.shop, fan.id, moved)).unwrap();
         assert_eq!(enters(&world, &fan), Entry::Out);
     }
 

@@ -8,8 +8,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::until_settled;
 use crate::catalogue::Shop;
-use crate::fan::{Account, Fan, Language, LinkCode};
-use crate::ids::{FanId, SaleId};
+use crate::fan::{Account, CheckIn, Fan, Language, LinkCode};
+use crate::ids::{FanId, MarketId, SaleId};
 use crate::order::{Checkout, Order};
 use crate::port::{Change, Ids, Job, JobState, Store, StoreError, Stored, Task};
 use crate::reminder::{Reminder, Wish};
@@ -184,6 +184,8 @@ impl Two {
             accounts: into.accounts.iter().chain(&from.accounts).copied().collect(),
             language,
             market: into.market.clone().or_else(|| from.market.clone()),
+            zone: into.zone.or_else(|| from.zone.filter(|_| into.market.is_none())),
+            reminders: into.reminders.clone().or_else(|| from.reminders.clone()),
         }
     }
 }
@@ -271,21 +273,37 @@ async fn moved_checkouts(
     Ok(changes)
 }
 
-/// The older fan's check-in stays; only a fan who has none takes over the other's.
+/// The older fan's check-in stays; only a fan who has none takes over the other's, which counts no more. It is
+/// ready only for the market that both have now.
 async fn moved_check_in(
     store: &dyn Store,
     sale: &SaleId,
     from: FanId,
     into: FanId,
-) -> Result<Option<Change>, StoreError> {
-    if store.check_in(sale, into).await?.is_some() {
-        return Ok(None);
+) -> Result<Vec<Change>, StoreError> {
+    let Some(known) = store.check_in(sale, from).await? else { return Ok(Vec::new()) };
+    let mut changes = Vec::new();
+    let mut moved = CheckIn { fan: into, ..known.record.clone() };
+    if known.record.accepted.is_some() {
+        let gone = CheckIn { accepted: None, ..known.record.clone() };
+        changes.push(Change::from(known.with(gone)));
     }
-    let known = store.check_in(sale, from).await?.map(|known| known.record);
-    Ok(known.map(|mut known| {
-        known.fan = into;
-        Stored::new(known).into()
-    }))
+    if store.check_in(sale, into).await?.is_none() {
+        let market = market_of_both(store, from, into).await?;
+        moved.accepted = moved.accepted.filter(|_| market.as_ref() == Some(&moved.market));
+        changes.push(Stored::new(moved).into());
+    }
+    Ok(changes)
+}
+
+async fn market_of_both(
+    store: &dyn Store,
+    from: FanId,
+    into: FanId,
+) -> Result<Option<MarketId>, StoreError> {
+    let own = store.fan(into).await?.and_then(|fan| fan.record.market);
+    let other = store.fan(from).await?.and_then(|fan| fan.record.market);
+    Ok(own.or(other))
 }
 
 /// Whoever asked on either account is still reminded, once.
@@ -354,9 +372,8 @@ mod tests {
     use super::*;
     use crate::catalogue::BasketLine;
     use crate::fan::Platform;
-    use crate::ids::MarketId;
     use crate::journey::testing::World;
-    use crate::journey::{check_in, checkout, choose, meet, remind, reserve};
+    use crate::journey::{checkout, choose, meet, remind, reserve};
     use crate::locale::Locale;
     use crate::port::{CheckIns, Checkouts, Fans, Ledger, Orders, Reminders};
     use crate::stock::{AskKey, Refusal};
@@ -437,11 +454,12 @@ mod tests {
         let (older, newer) = (met(&world, ON_DISCORD), met(&world, ON_TELEGRAM));
         let (sale, chat) = (world.sale(), crate::fan::Chat::Private(ON_TELEGRAM));
         let french = choose::Choice::Market("fr".parse().unwrap());
-        let newer = block_on(choose::run(&world.store, newer.id, french)).unwrap();
-        let wish = Reminder { sale: sale.id.clone(), fan: newer.id, to: chat, wish: Wish::On };
-        block_on(remind::run(&world.store, sale, wish, world.now())).unwrap();
+        let newer = block_on(choose::run(&world.store, &world.shop, newer.id, french)).unwrap();
+        let listener = remind::Listener::of(&newer, chat);
+        let on = remind::Change::On;
+        block_on(remind::run(&world.store, sale, &listener, on, world.now())).unwrap();
         world.clock.set(sale.check_in_opens_at);
-        block_on(check_in::accept(&world.store, sale, &newer, world.now())).unwrap();
+        world.checks_in(&newer);
         world.clock.set(sale.opens_at);
         let reserve::Reserved::Held(held) = reserves(&world, newer.id, "mi-band", 1) else {
             panic!()
@@ -467,10 +485,10 @@ mod tests {
         let (older, newer) = (met(&world, ON_DISCORD), met(&world, ON_TELEGRAM));
         for (fan, market) in [(&older, "us"), (&newer, "fr")] {
             let market = choose::Choice::Market(market.parse().unwrap());
-            block_on(choose::run(&world.store, fan.id, market)).unwrap();
+            block_on(choose::run(&world.store, &world.shop, fan.id, market)).unwrap();
         }
         let german = choose::Choice::Language(Locale::DeDe);
-        block_on(choose::run(&world.store, newer.id, german)).unwrap();
+        block_on(choose::run(&world.store, &world.shop, newer.id, german)).unwrap();
         let code = offered(&world, ON_TELEGRAM);
         let joined = joined(&world, ON_DISCORD, &code);
         assert_eq!(joined.market, Some("us".parse().unwrap()));

@@ -22,6 +22,8 @@ pub async fn run(
                 accounts: vec![account],
                 language: Language::Hinted(hint.unwrap_or(Locale::EnUs)),
                 market: None,
+                zone: None,
+                reminders: None,
             };
             store.commit(vec![Stored::new(fan.clone()).into()]).await?;
             return Ok(fan);

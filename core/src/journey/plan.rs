@@ -3,10 +3,11 @@
 use chrono::{DateTime, Utc};
 
 use super::announce::{self, Planned, Reach, Schedule};
+use super::forecast;
 use crate::announcement::{AnnouncementState, Rules, When};
 use crate::catalogue::Shop;
 use crate::ids::{ProductId, SaleId};
-use crate::port::{Ids, Job, JobState, Store, StoreError, Stored, Task};
+use crate::port::{Ids, Job, JobState, Store, StoreError, Stored, Sweep, Task};
 use crate::sale::Sale;
 use crate::stock::{Ask, AskKind, Outcome, Refusal, TermsFault};
 
@@ -64,7 +65,7 @@ pub async fn run(
             obstacles.push(obstacle(store, sale, refusal).await?);
         }
         if now < sale.ends_at {
-            plan_reminders(store, sale).await?;
+            plan_reminders(store, sale, now).await?;
             plan_passes(store, sale).await?;
             obstacles.extend(plan_announcement(store, sale, reach, now).await?);
         }
@@ -107,13 +108,18 @@ async fn plan_passes(store: &dyn Store, sale: &Sale) -> Result<(), StoreError> {
 }
 
 /// One job a lead time. A sale that was moved moves its reminders that have not begun.
-async fn plan_reminders(store: &dyn Store, sale: &Sale) -> Result<(), StoreError> {
+async fn plan_reminders(
+    store: &dyn Store,
+    sale: &Sale,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
     for lead in &sale.lead_times {
-        let task = Task::Remind { sale: sale.id.clone(), lead: *lead, after: None };
+        let sweep = Sweep::NotBegun;
+        let task = Task::Remind { sale: sale.id.clone(), lead: *lead, sweep };
         let state = JobState::Waiting { due: sale.opens_at - *lead };
         plan_job(store, Job { key: task.key(), task, state }).await?;
     }
-    Ok(())
+    forecast::replan(store, sale, now).await
 }
 
 /// Plans a job, or moves one that has not begun.
@@ -130,7 +136,7 @@ async fn plan_job(store: &dyn Store, job: Job) -> Result<(), StoreError> {
 }
 
 fn begun(job: &Job) -> bool {
-    let under_way = matches!(job.task, Task::Remind { after: Some(_), .. });
+    let under_way = matches!(job.task, Task::Remind { sweep, .. } if sweep != Sweep::NotBegun);
     under_way || matches!(job.state, JobState::Done { .. })
 }
 

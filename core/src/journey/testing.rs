@@ -8,11 +8,14 @@ use chrono::{DateTime, TimeDelta, Utc, Weekday};
 use futures::executor::block_on;
 
 use super::announce::Reach;
+use super::check_in::{Desk, Detail, Standing};
+use super::remind::Listener;
 use super::reserve::Reserve;
 use super::{choose, meet, plan, remind, work};
 use crate::announcement::{Place, Places, Plan, Rules};
 use crate::catalogue::{
-    BasketLine, Calendar, ImportRule, Market, Product, Purchase, ReturnRule, ShippingBand, Shop,
+    BasketLine, Calendar, ImportRule, Market, PayBy, Product, Purchase, ReturnRule, ShippingBand,
+    Shop,
 };
 use crate::clock::{Clock, ManualClock};
 use crate::delivery::Delivery;
@@ -21,8 +24,8 @@ use crate::ids::FanId;
 use crate::locale::Locale;
 use crate::memory::MemoryStore;
 use crate::money::{Currency, Money, Rate};
-use crate::port::{Deliveries, Ids};
-use crate::reminder::{LEAD_TIMES_DEFAULT, Reminder, Wish};
+use crate::port::{Deliveries, Ids, Stored, Unit};
+use crate::reminder::{LEAD_TIMES_DEFAULT, Leads, Reminder, Wish};
 use crate::sale::{Offer, SPANS_DEFAULT, Sale};
 use crate::stock::{Allocation, AskKey, Seed};
 
@@ -33,6 +36,7 @@ pub(super) struct World {
     pub(super) clock: ManualClock,
     pub(super) ids: Counted,
     pub(super) places: Places,
+    pub(super) manager: Account,
     asks: AtomicU64,
 }
 
@@ -85,6 +89,7 @@ impl World {
                 place(1, &[Locale::FrFr], &[Locale::EnGb]),
                 place(2, &[], &[Locale::EnGb]),
             ]),
+            manager: Account { platform: Platform::Discord, user: 9_999 },
             asks: AtomicU64::new(0),
         };
         world.plan(&world.shop);
@@ -114,7 +119,18 @@ impl World {
         let account = self.account(user);
         let fan = block_on(meet::run(&self.store, &self.ids, account, Some(Locale::EnGb))).unwrap();
         let market = choose::Choice::Market(market.parse().unwrap());
-        block_on(choose::run(&self.store, fan.id, market)).unwrap()
+        block_on(choose::run(&self.store, &self.shop, fan.id, market)).unwrap()
+    }
+
+    pub(super) fn desk(&self) -> Desk<'_> {
+        Desk { store: &self.store, shop: &self.shop, sale: self.sale(), now: self.now() }
+    }
+
+    /// The fan chooses a way to pay and accepts the rules.
+    pub(super) fn checks_in(&self, fan: &Fan) -> Standing {
+        block_on(self.desk().choose(fan, Platform::Telegram, Detail::PayBy(PayBy::PayPal)))
+            .unwrap();
+        block_on(self.desk().accept(fan, Platform::Telegram)).unwrap()
     }
 
     pub(super) fn reserve(&self, fan: u64, product: &str, units: u32) -> Reserve {
@@ -123,20 +139,55 @@ impl World {
         Reserve { fan: FanId(fan), sale: self.sale().id.clone(), basket, key }
     }
 
-    pub(super) fn wish(&self, fan: u64, wish: Wish) -> Reminder {
-        let user = i64::try_from(fan).unwrap();
-        let to = Chat::Private(self.account(user));
-        Reminder { sale: self.sale().id.clone(), fan: FanId(fan), to, wish }
+    pub(super) fn listener(&self, fan: u64) -> Listener {
+        self.listener_on(Platform::Telegram, fan)
+    }
+
+    fn listener_on(&self, platform: Platform, fan: u64) -> Listener {
+        let user = self.account(i64::try_from(fan).unwrap()).user;
+        let to = Chat::Private(Account { platform, user });
+        Listener { fan: FanId(fan), to, usual: Leads::All }
     }
 
     pub(super) fn wishes(&self, fan: u64, wish: Wish) {
-        block_on(remind::run(&self.store, self.sale(), self.wish(fan, wish), self.now())).unwrap();
+        self.wishes_on(Platform::Telegram, fan, wish);
     }
 
-    /// Whom announcements reach: nobody has to approve, no manager is told.
+    pub(super) fn wishes_on(&self, platform: Platform, fan: u64, wish: Wish) {
+        let change = match wish {
+            Wish::On => remind::Change::On,
+            Wish::Off => remind::Change::Off,
+        };
+        self.reminds(&self.listener_on(platform, fan), change);
+    }
+
+    /// A fan who likes these lead times wants to be reminded.
+    pub(super) fn wishes_at(&self, fan: u64, leads: &[TimeDelta]) {
+        let usual = Leads::These(leads.to_vec());
+        self.reminds(&Listener { usual, ..self.listener(fan) }, remind::Change::On);
+    }
+
+    fn reminds(&self, listener: &Listener, change: remind::Change) {
+        let asked = remind::run(&self.store, self.sale(), listener, change, self.now());
+        block_on(asked).unwrap();
+    }
+
+    /// A wish that is there, without anything that follows from it.
+    pub(super) fn keeps_wish(&self, fan: u64, leads: Leads) {
+        let Listener { fan, to, .. } = self.listener(fan);
+        let wish = Reminder { sale: self.sale().id.clone(), fan, to, wish: Wish::On, leads };
+        block_on(self.store.commit(vec![Stored::new(wish).into()])).unwrap();
+    }
+
+    /// Whom announcements reach: nobody else has to approve, one manager is told.
     pub(super) fn reach(&self) -> Reach<'_> {
         let rules = Rules { approvers: 1 };
-        Reach { places: &self.places, written: &Locale::ALL, managers: &[], rules }
+        Reach {
+            places: &self.places,
+            written: &Locale::ALL,
+            managers: std::slice::from_ref(&self.manager),
+            rules,
+        }
     }
 
     pub(super) fn plan(&self, shop: &Shop) {
@@ -147,14 +198,25 @@ impl World {
     }
 
     pub(super) fn work(&self) {
-        block_on(work::run(&self.store, &self.shop, self.reach(), self.now())).unwrap();
+        let due = || block_on(work::next_due(&self.store)).unwrap();
+        while due().is_some_and(|due| due <= self.now()) {
+            block_on(work::run(&self.store, &self.shop, self.reach(), self.now())).unwrap();
+        }
     }
 
     /// Deliveries that wait to be sent now.
     pub(super) fn waiting(&self) -> Vec<Delivery> {
-        let due = |platform| {
-            block_on(self.store.due_deliveries(platform, self.now(), usize::MAX)).unwrap()
-        };
+        self.waiting_at(self.now())
+    }
+
+    /// Deliveries that wait to be sent at any time.
+    pub(super) fn all_waiting(&self) -> Vec<Delivery> {
+        self.waiting_at(DateTime::<Utc>::MAX_UTC)
+    }
+
+    fn waiting_at(&self, now: DateTime<Utc>) -> Vec<Delivery> {
+        let due =
+            |platform| block_on(self.store.due_deliveries(platform, now, usize::MAX)).unwrap();
         let all = [Platform::Discord, Platform::Telegram].into_iter().flat_map(due);
         all.map(|delivery| delivery.record).collect()
     }
@@ -213,6 +275,9 @@ fn market(id: &str, currency: Currency) -> Market {
         id: id.parse().unwrap(),
         currency,
         zone: chrono_tz::Europe::Paris,
+        zones: vec![chrono_tz::Europe::Paris],
+        countries: ["fr", "mc"].map(|country| country.parse().unwrap()).to_vec(),
+        payments: PayBy::ALL.to_vec(),
         shipping: vec![ShippingBand { from_grams: 1, to_grams: 1000, price: money(690) }],
         import_rules: vec![ImportRule {
             version: "test".to_owned(),

@@ -19,8 +19,8 @@ use crate::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
 use crate::order::{Checkout, Order};
 use crate::port::{
     Announcements, Bell, Change, CheckIns, Checkouts, Cursor, Cursors, Fans, Job, JobKey, JobState,
-    Jobs, Ledger, Orders, Recorded, Reminders, Reservation, Store, StoreError, Stored, Unit,
-    check_commit,
+    Jobs, Ledger, Orders, Record, Recorded, Reminders, Reservation, Store, StoreError, Stored,
+    Tallies, Tally, Unit, check_commit,
 };
 use crate::reminder::Reminder;
 use crate::sale::{OfferCount, Sheet};
@@ -305,5 +305,16 @@ impl Cursors for MemoryStore {
     async fn cursor(&self, name: &str) -> Result<Stored<Cursor>, StoreError> {
         let start = || Stored::new(Cursor::default());
         Ok(self.records().cursors.0.get(name).cloned().unwrap_or_else(start))
+    }
+}
+
+#[async_trait]
+impl Tallies for MemoryStore {
+    async fn tally(&self, of: &Tally) -> Result<u64, StoreError> {
+        let records = self.records();
+        let check_ins = records.check_ins.0.values().map(|it| Record::from(it.record.clone()));
+        let reminders = records.reminders.0.values().map(|it| Record::from(it.record.clone()));
+        let counted = check_ins.chain(reminders).flat_map(|record| Tally::of(&record));
+        Ok(counted.filter(|counted| counted == of).count() as u64)
     }
 }

@@ -7,6 +7,7 @@ mod bell;
 mod commit;
 mod ledger;
 mod records;
+mod tally;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -16,8 +17,9 @@ pub use commit::{Kept, check_commit};
 pub use ledger::{Cursor, Ledger, Recorded, Reservation};
 pub use records::{
     Announcements, Change, CheckIns, Checkouts, Cursors, Deliveries, Fans, Job, JobKey, JobState,
-    Jobs, Orders, OtherRecord, Record, Reminders, Stored, Task, Unit,
+    Jobs, Orders, OtherRecord, Record, Reminders, Stored, Sweep, Task, Unit,
 };
+pub use tally::{Tallies, Tally};
 
 use crate::delivery::Delivery;
 use crate::fan::Chat;
@@ -39,6 +41,7 @@ pub trait Store:
     + Deliveries
     + Jobs
     + Cursors
+    + Tallies
 {
 }
 
@@ -54,6 +57,7 @@ impl<T> Store for T where
         + Deliveries
         + Jobs
         + Cursors
+        + Tallies
 {
 }
 

@@ -162,8 +162,8 @@ pub enum Task {
         sale: SaleId,
         /// How long before T0.
         lead: TimeDelta,
-        /// The last fan whose reminder is recorded.
-        after: Option<FanId>,
+        /// How far it is.
+        sweep: Sweep,
     },
     /// Give the priority passes of a sale, by what is known then.
     GivePasses(SaleId),
@@ -209,6 +209,40 @@ pub enum Task {
         /// The last chat whose copy is recorded.
         after: Option<Chat>,
     },
+    /// Tell the managers that reminders with this lead time can no longer reach everybody in time.
+    WarnOfReminders {
+        /// The sale.
+        sale: SaleId,
+        /// How long before T0.
+        lead: TimeDelta,
+    },
+}
+
+/// How far the fans of a sale are gone through. It begins behind a fan who is another one each time, so that nobody
+/// is always the last to hear.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Sweep {
+    /// Not begun.
+    NotBegun,
+    /// Fans behind `first`, up to the last one there is.
+    Ahead {
+        /// Where it began.
+        first: FanId,
+        /// The last fan who is done.
+        after: FanId,
+    },
+    /// The others, up to `first`.
+    Around {
+        /// Where it began, and ends.
+        first: FanId,
+        /// The last fan who is done; none at the very beginning.
+        after: Option<FanId>,
+    },
+    /// Everybody was gone through before the lead time itself; at it, those are who asked meanwhile.
+    Latecomers {
+        /// The last fan who is done.
+        after: Option<FanId>,
+    },
 }
 
 impl Task {
@@ -220,6 +254,9 @@ impl Task {
             Self::Broadcast { issue, .. } => format!("broadcast/{issue}"),
             Self::TellDrawn { sale, .. } => format!("tell-drawn/{sale}"),
             Self::ShowLive { announcement, .. } => format!("show-live/{announcement}"),
+            Self::WarnOfReminders { sale, lead } => {
+                format!("warn-of-reminders/{sale}/{}", lead.num_seconds())
+            }
             Self::GivePasses(sale) => format!("give-passes/{sale}"),
             Self::Merge { from, .. } => format!("merge/{from}"),
             Self::LapseCode { code, .. } => format!("lapse-code/{}", code.signs()),

@@ -1,11 +1,15 @@
 //! A sale: a window in time with offers, and the exact state that fans are told.
 
+mod rules;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::announcement::Plan;
 use crate::catalogue::BasketLine;
 use crate::ids::{MarketId, OfferNumber, ProductId, SaleId};
 use crate::stock::{Allocation, OfferTerms, Priority, Spans, Terms, Wave};
+
+pub use rules::RulesVersion;
 
 /// A hold of a fan may not outlive its chat card, which Discord lets us change for 15 minutes.
 pub const HOLD_MAX: TimeDelta = TimeDelta::minutes(14);

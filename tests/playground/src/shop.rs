@@ -84,7 +84,11 @@ impl Shop<'_> {
             ("api_url", Value::from(self.telegram_url.clone())),
             ("manager_users", Value::from(vec![self.manager_on_telegram])),
         ];
-        let web = [("listen", Value::from(address)), ("public_url", Value::from(public_url))];
+        let web = [
+            ("listen", Value::from(address)),
+            ("public_url", Value::from(public_url)),
+            ("store_url", Value::from("https://store.example.com/")),
+        ];
         settings.insert("discord".to_owned(), table(discord));
         settings.insert("telegram".to_owned(), table(telegram));
         settings.insert("web".to_owned(), table(web));

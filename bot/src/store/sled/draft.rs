@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use ::sled::IVec;
 use salut_core::fan::{Account, Fan};
 use salut_core::ids::FanId;
-use salut_core::port::{Change, Kept, Record, StoreError, Stored, check_commit};
+use salut_core::port::{Change, Kept, Record, StoreError, Stored, Tally, check_commit};
 
 use super::chunk::Chunk;
 use super::key::{self, Key};
-use super::shelf::{Shelf, decode, encode};
+use super::shelf::{Shelf, counted, decode, encode};
 
 /// Writes over a database that are not made yet: a value to put, or none to remove.
 pub(super) struct Draft<'a> {
@@ -42,6 +42,7 @@ impl<'a> Draft<'a> {
         let before: Vec<_> = before.collect::<Result<_, _>>()?;
         let values = changes.iter().map(|change| encode(&change.record, change.revision + 1));
         let values: Vec<_> = values.collect::<Result<_, _>>()?;
+        let tallies = self.tallies(before.iter().flatten(), changes)?;
         // All old index keys go before the new ones come: an account may pass from one fan to another.
         for index in before.iter().flatten().flat_map(|stored| key::index_of(&stored.record)) {
             self.writes.insert(index.into_bytes(), None);
@@ -53,9 +54,33 @@ impl<'a> Draft<'a> {
             }
             self.put(key, value);
         }
+        for (tally, count) in tallies {
+            self.put(key::tally(&tally), &count.to_be_bytes());
+        }
         // Chunks tell the number of their write themselves.
         self.writes.insert(key::NEWEST_WRITE.to_vec(), Some((&self.number.to_be_bytes()).into()));
         Ok(())
+    }
+
+    /// The tallies that change with these records, and what they are then.
+    fn tallies<'r>(
+        &self,
+        before: impl Iterator<Item = &'r Stored<Record>>,
+        changes: &[Change],
+    ) -> Result<Vec<(Tally, u64)>, StoreError> {
+        let mut changed: BTreeMap<Tally, i64> = BTreeMap::new();
+        for tally in before.flat_map(|stored| Tally::of(&stored.record)) {
+            *changed.entry(tally).or_default() -= 1;
+        }
+        for tally in changes.iter().flat_map(|change| Tally::of(&change.record)) {
+            *changed.entry(tally).or_default() += 1;
+        }
+        let counts = changed.into_iter().filter(|(_, by)| *by != 0).map(|(tally, by)| {
+            let known = self.value(key::tally(&tally).bytes())?;
+            let known = known.map_or(Ok(0), |count| counted(&count))?;
+            Ok((tally, known.saturating_add_signed(by)))
+        });
+        counts.collect()
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -7,7 +7,7 @@ use salut_core::announcement::IssueId;
 use salut_core::delivery::{DeliveryKey, DeliveryState, Priority};
 use salut_core::fan::{Account, Chat, Platform};
 use salut_core::ids::{AnnouncementId, FanId, ReservationId, SaleId};
-use salut_core::port::{JobKey, JobState, Record};
+use salut_core::port::{JobKey, JobState, Record, Tally};
 
 /// The number of the newest write, put by each write; to be compared with the high-water mark.
 pub(super) const NEWEST_WRITE: &[u8] = b"newest-write";
@@ -173,6 +173,11 @@ pub(super) fn of(record: &Record) -> Key {
         Record::Issue(record) => issue(&record.id),
         Record::Manager(record) => manager(record.account),
     }
+}
+
+/// The count of a tally: the number of records that count for it (u64, big-endian).
+pub(super) fn tally(tally: &Tally) -> Key {
+    Key::of("tally").text(&tally.name())
 }
 
 /// Index: the fan who has an account.

@@ -5,18 +5,18 @@ use std::ops::Range;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use salut_core::announcement::{Announcement, Issue, IssueId, Manager};
-use salut_core::delivery::{ClosedChat, Delivery, DeliveryKey, DeliveryState, Priority};
+use salut_core::delivery::{ClosedChat, Delivery, DeliveryKey, Priority};
 use salut_core::fan::{Account, Chat, CheckIn, Fan, Platform};
 use salut_core::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
 use salut_core::order::{Checkout, Order};
 use salut_core::port::{
     Announcements, Change, CheckIns, Checkouts, Cursor, Cursors, Deliveries, Fans, Job, JobKey,
-    JobState, Jobs, Orders, Record, Reminders, StoreError, Stored, Unit,
+    JobState, Jobs, Orders, Record, Reminders, StoreError, Stored, Tallies, Tally, Unit,
 };
 use salut_core::reminder::Reminder;
 
 use super::decider::Work;
-use super::shelf::decode;
+use super::shelf::{counted, decode};
 use super::{SledStore, key};
 
 #[async_trait]
@@ -288,5 +288,14 @@ impl Cursors for SledStore {
             }
         })
         .await
+    }
+}
+
+#[async_trait]
+impl Tallies for SledStore {
+    async fn tally(&self, of: &Tally) -> Result<u64, StoreError> {
+        let key = key::tally(of);
+        self.look(move |shelf| shelf.value(key.bytes())?.map_or(Ok(0), |count| counted(&count)))
+            .await
     }
 }

@@ -34,6 +34,12 @@ pub(super) fn decode(value: &[u8]) -> Result<Stored<Record>, StoreError> {
     Ok(Stored { record, revision })
 }
 
+/// A count from its bytes.
+pub(super) fn counted(value: &[u8]) -> Result<u64, StoreError> {
+    let damaged = |_| StoreError::Damaged("a count cannot be read".to_owned());
+    value.try_into().map(u64::from_be_bytes).map_err(damaged)
+}
+
 fn typed<T>(Stored { record, revision }: Stored<Record>) -> Result<Stored<T>, StoreError>
 where
     T: TryFrom<Record, Error = OtherRecord>,

@@ -2,6 +2,7 @@
 //! needs it.
 
 mod deliveries;
+mod fans;
 mod planning;
 mod waiting;
 
@@ -19,9 +20,8 @@ use url::Url;
 
 use crate::action::{Action, Next};
 use crate::page::{
-    Allocating, AnnounceCard, AnnouncementCard, Audience, CheckedIn, HandoutCard, HoldCard, InDraw,
-    LinkAnswer, OfferCard, OfferMore, OrderCard, Page, Pay, ProductCard, SaleCard, ShareCard,
-    SheetCard, Stage,
+    Allocating, AnnounceCard, AnnouncementCard, Audience, HandoutCard, HoldCard, LinkAnswer,
+    OfferCard, OfferMore, OrderCard, Page, Pay, ProductCard, SaleCard, ShareCard, SheetCard, Stage,
 };
 
 /// Every page at least once, and each shape of it that says something else, under a name.
@@ -30,8 +30,10 @@ pub fn samples() -> Vec<(&'static str, Page)> {
         start(),
         sales(),
         guide(),
-        check_in(),
-        reminders(),
+        fans::check_in(),
+        fans::reminders(),
+        fans::zones(),
+        fans::ready(),
         reservations(),
         refusals(),
         orders(),
@@ -131,56 +133,6 @@ fn guide() -> Vec<(&'static str, Page)> {
     ]
 }
 
-fn check_in() -> Vec<(&'static str, Page)> {
-    let ready = |stage, basket| Page::CheckedIn {
-        sale: sale(stage),
-        market: slug("fr"),
-        basket,
-        draw: InDraw::NoDraw,
-        pass: None,
-    };
-    let with_pass = Page::CheckedIn {
-        sale: sale(Stage::CheckInOpen),
-        market: slug("fr"),
-        basket: basket(),
-        draw: InDraw::NoDraw,
-        pass: Some(share(2)),
-    };
-    vec![
-        ("check-in-not-yet", Page::CheckInClosed { sale: sale(Stage::Announced) }),
-        ("check-in-over", Page::CheckInClosed { sale: sale(Stage::Ended) }),
-        (
-            "check-in-rules",
-            Page::CheckInRules { sale: sale(Stage::CheckInOpen), market: slug("fr") },
-        ),
-        ("checked-in-empty", ready(Stage::CheckInOpen, Vec::new())),
-        ("checked-in-empty-open", ready(Stage::Open, Vec::new())),
-        ("checked-in", ready(Stage::CheckInOpen, basket())),
-        ("checked-in-open", ready(Stage::Open, basket())),
-        ("checked-in-pass", with_pass),
-        ("checked-in-ended", ready(Stage::Ended, basket())),
-        ("basket-full", Page::BasketFull { product: slug("mi-band"), cap: 2 }),
-        ("basket-full-one", Page::BasketFull { product: slug("mi-headphones"), cap: 1 }),
-    ]
-}
-
-fn reminders() -> Vec<(&'static str, Page)> {
-    let due = |stage, checked_in| Page::Reminder { sale: sale(stage), checked_in };
-    vec![
-        ("reminder-on", Page::ReminderOn { sale: slug("mi-beta"), times: vec![at(-60), at(-10)] }),
-        ("reminder-too-late", Page::ReminderTooLate(sale(Stage::CheckInOpen))),
-        ("reminder-already-open", Page::ReminderTooLate(sale(Stage::Open))),
-        ("reminder-ended", Page::ReminderTooLate(sale(Stage::Ended))),
-        ("reminder-off", Page::ReminderOff(slug("mi-beta"))),
-        ("reminder", due(Stage::CheckInOpen, CheckedIn::No)),
-        ("reminder-ready", due(Stage::CheckInOpen, CheckedIn::Yes)),
-        ("reminder-check-in-later", due(Stage::Announced, CheckedIn::No)),
-        ("reminder-open", due(Stage::Open, CheckedIn::No)),
-        ("reminder-open-ready", due(Stage::Open, CheckedIn::Yes)),
-        ("reminder-after-the-end", due(Stage::Ended, CheckedIn::Yes)),
-    ]
-}
-
 fn reservations() -> Vec<(&'static str, Page)> {
     let lapsed = Page::Lapsed { reservation: reservation(17), basket: basket() };
     vec![
@@ -247,11 +199,15 @@ fn orders() -> Vec<(&'static str, Page)> {
     ];
     let holds = vec![hold(18), unpriced(Pay::ChooseMarket(markets()))];
     vec![
-        ("orders-none", Page::Orders { holds: Vec::new(), orders: Vec::new() }),
-        ("orders", Page::Orders { holds, orders: states }),
+        ("orders-none", Page::Orders { holds: Vec::new(), orders: Vec::new(), ready: Vec::new() }),
+        ("orders", Page::Orders { holds, orders: states, ready: vec![slug("mi-beta")] }),
         (
             "orders-many",
-            Page::Orders { holds: (18..23).map(hold).collect(), orders: vec![paid(); 12] },
+            Page::Orders {
+                holds: (18..23).map(hold).collect(),
+                orders: vec![paid(); 12],
+                ready: Vec::new(),
+            },
         ),
         ("receipt", Page::Receipt(paid())),
     ]

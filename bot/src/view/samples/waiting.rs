@@ -1,6 +1,6 @@
 //! Samples of waiting: wishes, places, turns, refusals that lead there, draws.
 
-use salut_core::catalogue::BasketLine;
+use salut_core::catalogue::{BasketLine, PayBy};
 use salut_core::ids::{EntryNumber, OfferNumber, SaleId};
 use salut_core::sale::OfferState;
 use salut_core::stock::{
@@ -104,7 +104,7 @@ pub(super) fn draws() -> Vec<(&'static str, Page)> {
         |stage| SaleCard { allocation: Allocating::Draw(Some(commitment())), ..sale(stage) };
     let ready = |basket, draw| Page::CheckedIn {
         sale: drawn(Stage::CheckInOpen),
-        market: slug("fr"),
+        details: super::fans::details(Some(PayBy::PayPal)),
         basket,
         draw,
         pass: None,
@@ -112,7 +112,8 @@ pub(super) fn draws() -> Vec<(&'static str, Page)> {
     let mine = |place| vec![DrawnCard { entry: EntryNumber(17), place }];
     let placed = mine(Some((12, seed().ticket(EntryNumber(17)))));
     let waits = EntryState::Waiting { position: 12 };
-    let reminder = |checked_in| Page::Reminder { sale: drawn(Stage::CheckInOpen), checked_in };
+    let reminder =
+        |checked_in| Page::Reminder { sale: drawn(Stage::CheckInOpen), checked_in, store: None };
     vec![
         ("sale-draw-announced", Page::Sale(drawn(Stage::Announced))),
         ("sale-draw-check-in", Page::Sale(drawn(Stage::CheckInOpen))),

@@ -14,6 +14,7 @@ const DAY_BEFORE: &str = "2027-03-08T11:00:00Z";
 async fn enters(fan: &Someone) -> String {
     fan.lives_in("France").await;
     fan.uses("/checkin").await;
+    fan.presses("PayPal").await;
     says(&fan.presses("I agree").await, &["Put something in your cart, and you’re in the draw."]);
     let ready = fan.presses("+ Mi Band").await;
     says(&ready, &["You’re in the draw with entry number", "1 × Mi Band"]);

@@ -11,6 +11,7 @@ impl Tour {
         self.transcript.act("Another sale: a draw", self.stage.clock.now())?;
         act!(self, ana uses "/market market: France");
         act!(self, ana uses "/checkin");
+        act!(self, ana presses "PayPal");
         act!(self, ana presses "J’accepte");
         let entered = act!(self, ana presses "+ Mi Headphones");
         self.expects("Ana is in the draw with entry number 1", {
@@ -18,6 +19,7 @@ impl Tour {
         })?;
         act!(self, carla uses "/market de");
         act!(self, carla uses "/checkin");
+        act!(self, carla presses "PayPal");
         act!(self, carla presses "Einverstanden");
         let entered = act!(self, carla presses "+ Mi Headphones");
         self.expects("Carla is in it with entry number 2", entered.says("Losnummer 2"))?;

@@ -9,7 +9,8 @@ impl Tour {
     pub(super) async fn opening(&mut self) -> Result<(), TourError> {
         self.goes_to(at("2027-03-09T10:00:00Z")).await?;
         self.transcript.act("T0: the sale is open", self.stage.clock.now())?;
-        act!(self, ana uses "/checkin");
+        let open = act!(self, ana hears "⏰");
+        self.expects("Ana is told that it is open, with her basket", open.says("C’est ouvert"))?;
         let held = act!(self, ana presses "Réserver mon panier");
         self.expects("one tap reserves Ana's basket", held.says("C’est réservé"))?;
         self.expects("with shipping, duty and tax in euros", {

@@ -17,7 +17,10 @@ use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message as Frame;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
+/// How long the client waits for an answer.
 const IMPATIENT: Duration = Duration::from_millis(300);
+/// How long a test waits for the gateway: a guard only.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 fn noon() -> DateTime<Utc> {
     DateTime::from_timestamp(1_430_000_000, 0).unwrap()
@@ -288,7 +291,8 @@ impl Socket {
 
     /// The next frame, or the code with which the gateway hangs up; none without a word.
     async fn frame(&mut self) -> Result<Value, Option<u16>> {
-        match self.0.next().await {
+        let next = tokio::time::timeout(PATIENCE, self.0.next());
+        match next.await.expect("the gateway says something") {
             Some(Ok(Frame::Text(text))) => Ok(serde_json::from_str(&text).unwrap()),
             Some(Ok(Frame::Close(close))) => Err(close.map(|close| close.code.into())),
             _ => Err(None),
@@ -323,7 +327,8 @@ async fn a_person_acts_while_the_bot_is_on_its_way_back() {
     assert_eq!(socket.frame().await.unwrap()["op"], 7);
     drop(socket);
     stage.discord.wait_until_offline().await.unwrap();
-    stage.posts(stage.channel.id(), &json!({"content": "Hello"})).await.unwrap();
+    let lobby = stage.discord.channel("general");
+    stage.posts(lobby.id(), &json!({"content": "Hello"})).await.unwrap();
     stage.discord.faults().repeat_next_updates(1);
     let fan = stage.discord.fan("ana", "fr");
     let press = tokio::spawn(async move { fan.presses_forged("x").await });

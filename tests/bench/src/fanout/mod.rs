@@ -38,6 +38,10 @@ pub(crate) struct Arguments {
     /// Kills the bot (SIGKILL) each time it has worked for so many real seconds, and starts it again.
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     kill_every: Option<Duration>,
+    /// Loses one in so many answers of both platforms in the scenario `broadcast`: what was asked is done, and the
+    /// connection breaks.
+    #[arg(long, value_name = "MANY", value_parser = clap::value_parser!(u64).range(2..))]
+    lose_answers: Option<u64>,
     /// Chats on each platform that hear a post at T0 in the scenario `t0`.
     #[arg(long, default_value_t = 200)]
     chats: u32,
@@ -100,6 +104,9 @@ fn told(figures: Figures) -> Figures {
     figures
 }
 
+/// What draws the answers that are lost.
+const SEED: u64 = 22;
+
 async fn broadcast(arguments: &Arguments) -> Result<Figures, LoadtestError> {
     let channels = arguments.recipients / 2;
     let plan = Plan {
@@ -112,6 +119,10 @@ async fn broadcast(arguments: &Arguments) -> Result<Figures, LoadtestError> {
     };
     let stage = Stage::set(plan, &arguments.folder).await?;
     let wanted: HashSet<_> = stage.fans.union(&stage.channels).copied().collect();
+    if let Some(many) = arguments.lose_answers {
+        stage.telegram.faults().sends().one_in(many, SEED).lose_answer();
+        stage.discord.faults().sends().one_in(many, SEED).lose_answer();
+    }
     let until = Until { at_most: None, kill_every: arguments.kill_every };
     let played = play(&stage, &wanted, until).await?;
     let unknown = &played.settled.unknown;

@@ -324,6 +324,11 @@ impl Discord {
         self.wait_for("the bot to go offline", |state| !state.sessions.is_live()).await
     }
 
+    /// Waits until sessions were resumed so many times in all.
+    pub async fn wait_until_resumed(&self, times: u64) -> Result<(), StoryError> {
+        self.wait_for("the bot to resume", |state| state.sessions.resumed() >= times).await
+    }
+
     async fn wait_for(
         &self,
         wanted: &str,

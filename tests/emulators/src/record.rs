@@ -62,3 +62,18 @@ impl<R> Log<R> {
         self.throttled
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_counts_are_enough_the_newest_are_kept_and_all_are_counted() {
+        let mut log = Log::new(Keep::Counts);
+        for number in 0..2 * NEWEST {
+            log.push(number, if number < 3 { 429 } else { 200 });
+        }
+        assert_eq!((log.kept().next(), log.kept().count()), (Some(&NEWEST), NEWEST));
+        assert_eq!(log.throttled(), 3);
+    }
+}

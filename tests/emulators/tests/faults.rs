@@ -71,8 +71,8 @@ impl Stage {
     async fn met(&self, plan: impl Fn(Plot)) -> [(Met, bool); 2] {
         plan(self.telegram.faults().sends());
         plan(self.discord.faults().sends());
-        let sent = met(self.sends(self.group.id(), "Hello").await).await;
-        let posted = met(self.posts(self.channel.id(), &json!({"content": "Hello"})).await).await;
+        let sent = met(self.sends(self.group.id(), "Hello").await);
+        let posted = met(self.posts(self.channel.id(), &json!({"content": "Hello"})).await);
         assert_eq!((self.telegram.faults().done(), self.discord.faults().done()), (1, 1));
         [(sent, !self.group.posts().is_empty()), (posted, !self.channel.posts().is_empty())]
     }
@@ -86,7 +86,7 @@ enum Met {
     Lost,
 }
 
-async fn met(answer: reqwest::Result<Response>) -> Met {
+fn met(answer: reqwest::Result<Response>) -> Met {
     match answer {
         Ok(response) => Met::Status(response.status().as_u16()),
         Err(error) if error.is_timeout() => Met::TimedOut,
@@ -213,7 +213,7 @@ async fn a_nonce_posts_once_within_minutes_and_is_listed() {
     let stage = Stage::keeping(Keep::Counts).await;
     let body = json!({"content": "Hello", "nonce": "n1", "enforce_nonce": true});
     stage.discord.faults().sends().lose_answer();
-    assert_eq!(met(stage.posts(stage.channel.id(), &body).await).await, Met::Lost);
+    assert_eq!(met(stage.posts(stage.channel.id(), &body).await), Met::Lost);
     let again = json_of(stage.posts(stage.channel.id(), &body).await).await;
     let accepted = stage.discord.accepted(0);
     assert_eq!((accepted.len(), accepted[0].chat), (1, stage.channel.id()));

@@ -32,8 +32,9 @@ pub(crate) struct Arguments {
     /// Recipients of the broadcast: half are fans on Telegram who are reminded, half are channels on Discord.
     #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u32).range(2..))]
     recipients: u32,
-    /// How many seconds of the clock pass in one, in the scenarios `broadcast` and `memory`.
-    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(i32).range(1..=100))]
+    /// How many seconds of the clock pass in one, in the scenarios `broadcast` and `memory`. The more, the sooner it is over,
+    /// and the more each real millisecond that the machine takes weighs on the rate.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(i32).range(1..=100))]
     speed: i32,
     /// Kills the bot (SIGKILL) each time it has worked for so many real seconds, and starts it again.
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]

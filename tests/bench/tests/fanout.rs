@@ -59,9 +59,9 @@ fn lost_answers_double_nothing() {
     let lost = ["--recipients", "200", "--speed", "10", "--lose-answers", "20"];
     let figures = figures(&[&["--scenario", "broadcast"], &lost[..]].concat());
     check(&figures);
-    let (telegram, discord) = (on(&figures, "telegram"), on(&figures, "discord"));
-    assert_eq!((number(telegram, "delivered"), number(discord, "delivered")), (100, 100));
-    assert!(number(telegram, "unknown") > 0, "{figures}");
+    // A lost answer may have been a 429: then nothing was done, and the bot cannot know on Telegram.
+    assert!(number(on(&figures, "telegram"), "unknown") > 0, "{figures}");
+    assert_eq!(number(on(&figures, "discord"), "delivered"), 100, "{figures}");
 }
 
 #[test]

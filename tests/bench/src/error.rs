@@ -2,6 +2,8 @@
 
 use std::io;
 
+use salut::app::RunError;
+use salut::config::{Faults, MissingSecrets};
 use salut::store::sled::OpenError;
 use salut_core::port::StoreError;
 
@@ -30,6 +32,18 @@ pub(crate) enum LoadtestError {
     /// The user, or the system, wants an end.
     #[error("interrupted: nothing is reported, all that was started is ended")]
     Interrupted,
+    /// The bot cannot start or go on.
+    #[error("the bot: {0}")]
+    Bot(#[from] RunError),
+    /// The bot's files are wrong.
+    #[error("the bot: {0}")]
+    Config(#[from] Faults),
+    /// The bot has no tokens.
+    #[error("the bot: {0}")]
+    Secrets(#[from] MissingSecrets),
+    /// The shipped configuration is no TOML.
+    #[error("the shipped configuration: {0}")]
+    Toml(#[from] toml::de::Error),
     /// Files, folders, processes.
     #[error("the machine refuses: {0}")]
     Machine(#[from] io::Error),

@@ -1,9 +1,11 @@
-//! `cargo loadtest`: measures Salut on the machine at hand, beside other ways to do the same work.
+//! `cargo loadtest`: measures Salut on the machine at hand, the ledger beside other ways to do the same work.
 
 mod chart;
 mod error;
+mod fanout;
 mod ledger;
 mod measure;
+mod memory;
 mod peer;
 mod report;
 mod scenario;
@@ -17,7 +19,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use self::error::LoadtestError;
 
-/// Salut's load test: how many reservations a second are kept, how fast, and what that costs.
+/// Salut's load test: how many reservations a second are kept, how soon many are told, and what that costs.
 #[derive(Debug, Parser)]
 #[command(name = "cargo loadtest", bin_name = "cargo loadtest")]
 struct Arguments {
@@ -29,6 +31,11 @@ struct Arguments {
 enum Part {
     /// Loads the ledger, and by default other stores that do the same work, in the same run.
     Ledger(ledger::Arguments),
+    /// Tells many of a sale, over emulated platforms that enforce their limits: is everybody told once, and how soon?
+    Fanout(fanout::Arguments),
+    /// The bot of `fanout`, in a process of its own. Started by that.
+    #[command(hide = true)]
+    FanoutBot(fanout::bot::BotArguments),
     /// One step of the scenario `growth`, in a process of its own. Started by that scenario.
     #[command(hide = true)]
     GrowthStep(scenario::growth::Step),
@@ -58,6 +65,8 @@ async fn main() -> ExitCode {
 async fn run(part: Part) -> Result<ExitCode, LoadtestError> {
     match part {
         Part::Ledger(arguments) => ledger::run(&arguments).await,
+        Part::Fanout(arguments) => fanout::run(&arguments).await,
+        Part::FanoutBot(arguments) => fanout::bot::run(&arguments).await,
         Part::GrowthStep(step) => scenario::growth::run_step(&step).await,
     }
 }

@@ -3,7 +3,12 @@
 //! press, choose, type and read. Everything goes over HTTP and WebSocket on loopback: no shortcut.
 
 pub mod discord;
+mod faults;
 mod post;
+mod record;
 pub mod telegram;
+mod wire;
 
+pub use faults::{Faults, Plot};
 pub use post::{Post, StoryError};
+pub use record::{Accepted, Keep};

@@ -400,6 +400,18 @@ async fn the_same_interaction_delivered_again_is_refused_its_second_answer() {
 }
 
 #[tokio::test]
+async fn a_bot_that_loses_the_gateway_resumes_and_hears_what_it_missed() {
+    let (server, _bot) = start().await;
+    let ana = server.fan("ana", "fr");
+    server.closes_gateway(4000);
+    assert_eq!(ana.uses("/sales").await.unwrap().text, "Sale in fr");
+    server.asks_to_reconnect();
+    server.wait_until_resumed(2).await.unwrap();
+    assert_eq!(ana.presses("Plus").await.unwrap().text, "Voilà tout");
+    assert_eq!(server.sessions(), (1, 2));
+}
+
+#[tokio::test]
 async fn who_waits_in_vain_is_told_so() {
     let patience = Duration::from_millis(20);
     let server = Discord::start(Setup { patience, ..setup() }).await.unwrap();

@@ -15,6 +15,7 @@ use tokio::task::JoinSet;
 
 use crate::error::LoadtestError;
 use crate::ledger::Arguments;
+use crate::memory::resident_bytes;
 use crate::peer::{Answer, Name, PLENTY, Request, SalutSled, compare_books};
 use crate::report::{Goal, median, note, say, thousands};
 
@@ -150,7 +151,7 @@ pub(crate) async fn run_step(step: &Step) -> Result<ExitCode, LoadtestError> {
 
 async fn fill(step: &Step) -> Result<ExitCode, LoadtestError> {
     // Before the sale is listed: the room that is made for its units counts as well.
-    let empty_bytes = resident_bytes()?;
+    let empty_bytes = resident_bytes("self")?;
     let ledger = Arc::new(SalutSled::start(&step.folder, PLENTY).await?);
     let (begun, holds) = (Instant::now(), u64::from(step.holds));
     for call in 0..holds.div_ceil(FILL_CALL) {
@@ -158,7 +159,7 @@ async fn fill(step: &Step) -> Result<ExitCode, LoadtestError> {
         ledger.fill(first..holds.min(first + FILL_CALL)).await?;
     }
     let fill_per_second = float(holds) / begun.elapsed().as_secs_f64();
-    let full_bytes = resident_bytes()?;
+    let full_bytes = resident_bytes("self")?;
     let per_second = load(&ledger, holds).await?;
     let held = ledger.held().await?;
     let filled = Filled { empty_bytes, full_bytes, fill_per_second, per_second, held };
@@ -194,21 +195,11 @@ async fn open(step: &Step) -> Result<ExitCode, LoadtestError> {
     let begun = Instant::now();
     let ledger = SalutSled::open(&step.folder)?;
     let seconds = begun.elapsed().as_secs_f64();
-    let opened = Opened { seconds, full_bytes: resident_bytes()?, held: ledger.held().await? };
+    let opened =
+        Opened { seconds, full_bytes: resident_bytes("self")?, held: ledger.held().await? };
     drop(ledger);
     say(&serde_json::to_string(&opened)?);
     Ok(ExitCode::SUCCESS)
-}
-
-/// The memory of this process that is in the machine's, in bytes.
-fn resident_bytes() -> Result<u64, LoadtestError> {
-    let status = std::fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let kilobytes =
-        line.and_then(|line| line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok());
-    kilobytes.map(|kilobytes| kilobytes * 1024).ok_or_else(|| {
-        LoadtestError::NotRunnable("this system does not tell a process's memory".to_owned())
-    })
 }
 
 fn goals(sizes: &[Size]) -> Vec<Goal> {

@@ -85,6 +85,22 @@ impl ApiError {
         Self::new(StatusCode::FORBIDDEN, 50_007, "Cannot send messages to this user")
     }
 
+    /// 403: the bot does not see the channel.
+    pub(super) fn missing_access() -> Self {
+        Self::new(StatusCode::FORBIDDEN, 50_001, "Missing Access")
+    }
+
+    /// 403: the bot sees the channel and may not do this there.
+    pub(super) fn missing_permissions() -> Self {
+        Self::new(StatusCode::FORBIDDEN, 50_013, "Missing Permissions")
+    }
+
+    /// 500 or above: Discord broke down, before or after it did what was asked.
+    pub(super) fn failed(status: u16) -> Self {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        Self::new(status, 0, &status.to_string())
+    }
+
     /// 400: more commands of that name would have been created today than Discord allows.
     pub(super) fn too_many_creations() -> Self {
         Self::new(

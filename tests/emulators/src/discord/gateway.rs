@@ -37,6 +37,7 @@ const FRAMES_PER_MINUTE: usize = 120;
 pub(super) struct Sessions {
     list: Vec<Session>,
     started: u64,
+    resumed: u64,
 }
 
 #[derive(Debug)]
@@ -45,13 +46,62 @@ struct Session {
     intents: u64,
     seq: u64,
     backlog: VecDeque<(u64, String)>,
-    line: Option<mpsc::UnboundedSender<String>>,
+    line: Option<mpsc::UnboundedSender<Word>>,
+    /// Whether the gateway itself broke the connection, so that the bot is awaited back.
+    awaited: bool,
+}
+
+/// What goes down a connection.
+#[derive(Debug)]
+enum Word {
+    /// A frame of text.
+    Say(String),
+    /// The end: with a close code, or without a word.
+    HangUp(Option<u16>),
 }
 
 impl Sessions {
     /// Whether a bot is connected and ready.
     pub(super) fn is_live(&self) -> bool {
         self.list.iter().any(|session| session.line.is_some())
+    }
+
+    /// Whether a bot hears of what happens now: at once, or when it has resumed a session that the gateway broke.
+    pub(super) fn is_reachable(&self) -> bool {
+        self.list.iter().any(Session::is_reachable)
+    }
+
+    /// How many sessions were resumed so far.
+    pub(super) fn resumed(&self) -> u64 {
+        self.resumed
+    }
+
+    /// Closes all connections with that code, or without a word; their sessions may be resumed.
+    pub(super) fn hang_up(&mut self, code: Option<u16>) {
+        for session in &mut self.list {
+            if let Some(line) = session.line.take() {
+                session.awaited = true;
+                drop(line.send(Word::HangUp(code)));
+            }
+        }
+    }
+
+    /// Asks all connected bots to connect anew.
+    pub(super) fn ask_to_reconnect(&mut self) {
+        self.say_all(&json!({ "op": 7, "d": null }));
+        self.list.iter_mut().for_each(|session| session.awaited = true);
+    }
+
+    /// Ends all sessions.
+    pub(super) fn invalidate(&mut self) {
+        self.say_all(&json!({ "op": 9, "d": false }));
+        self.list.clear();
+    }
+
+    fn say_all(&self, frame: &Value) {
+        for line in self.list.iter().filter_map(|session| session.line.as_ref()) {
+            drop(line.send(Word::Say(frame.to_string())));
+        }
     }
 
     /// How many sessions were started so far.
@@ -68,9 +118,9 @@ impl Sessions {
         }
     }
 
-    /// Sends an event to connected sessions only: nobody waits for the others' answer.
-    pub(super) fn send_live(&mut self, event: &str, data: &Value) {
-        for session in self.list.iter_mut().filter(|session| session.line.is_some()) {
+    /// Sends an event to the sessions that are connected or awaited back: nobody waits for the others' answer.
+    pub(super) fn send_reachable(&mut self, event: &str, data: &Value) {
+        for session in self.list.iter_mut().filter(|session| session.is_reachable()) {
             session.send(event, data);
         }
     }
@@ -90,13 +140,14 @@ impl Sessions {
         }
     }
 
-    fn begin(&mut self, intents: u64, line: mpsc::UnboundedSender<String>) -> &mut Session {
+    fn begin(&mut self, intents: u64, line: mpsc::UnboundedSender<Word>) -> &mut Session {
         self.started += 1;
         // A session that nobody resumed is forgotten when a new one starts.
         self.list.retain(|session| session.line.is_some());
         let id = format!("{:032x}", self.started);
         let backlog = VecDeque::new();
-        self.list.push(Session { id, intents, seq: 0, backlog, line: Some(line) });
+        let line = Some(line);
+        self.list.push(Session { id, intents, seq: 0, backlog, line, awaited: false });
         self.list.last_mut().expect("a session was pushed")
     }
 
@@ -104,11 +155,13 @@ impl Sessions {
         self.list.iter_mut().find(|session| session.id == id)
     }
 
-    fn leave(&mut self, id: &str, leaving: Leaving) {
+    fn leave(&mut self, id: &str, by: &mpsc::UnboundedSender<Word>, leaving: Leaving) {
         match leaving {
             Leaving::Lost => {
+                // The session may have been resumed on another connection already.
+                let is_ours = |line: &mpsc::UnboundedSender<Word>| line.same_channel(by);
                 if let Some(session) = self.find(id) {
-                    session.line = None;
+                    session.line.take_if(|line| is_ours(line));
                 }
             }
             Leaving::LoggedOff => self.list.retain(|session| session.id != id),
@@ -124,11 +177,15 @@ enum Leaving {
 }
 
 impl Session {
+    fn is_reachable(&self) -> bool {
+        self.line.is_some() || self.awaited
+    }
+
     fn send(&mut self, event: &str, data: &Value) {
         self.seq += 1;
         let text = json!({ "op": 0, "s": self.seq, "t": event, "d": data }).to_string();
         if let Some(line) = &self.line {
-            drop(line.send(text.clone()));
+            drop(line.send(Word::Say(text.clone())));
         }
         self.backlog.push_back((self.seq, text));
         if self.backlog.len() > BACKLOG_MAX {
@@ -153,7 +210,7 @@ pub(super) async fn serve(listener: TcpListener, world: Arc<World>, mut stop: wa
 /// One connection, from its handshake to its end.
 struct Connection {
     world: Arc<World>,
-    out: mpsc::UnboundedSender<String>,
+    out: mpsc::UnboundedSender<Word>,
     session: Option<String>,
     frames: Vec<chrono::DateTime<chrono::Utc>>,
 }
@@ -164,20 +221,27 @@ type HangUp = (u16, &'static str);
 async fn connection(stream: TcpStream, world: Arc<World>, mut stop: watch::Receiver<()>) {
     let Ok(socket) = tokio_tungstenite::accept_async(stream).await else { return };
     let (mut sink, mut source) = socket.split();
-    let (out, mut queue) = mpsc::unbounded_channel::<String>();
+    let (out, mut queue) = mpsc::unbounded_channel::<Word>();
     let mut connection = Connection { world, out, session: None, frames: Vec::new() };
     connection.say(&json!({ "op": 10, "d": { "heartbeat_interval": HEARTBEAT_MS } }));
     let leaving = loop {
         tokio::select! {
             _ = stop.changed() => break Leaving::Lost,
-            Some(text) = queue.recv() => {
-                if sink.send(Frame::Text(text)).await.is_err() { break Leaving::Lost }
-            }
+            Some(word) = queue.recv() => match word {
+                Word::Say(text) => {
+                    if sink.send(Frame::Text(text)).await.is_err() { break Leaving::Lost }
+                }
+                Word::HangUp(code) => {
+                    if let Some(code) = code {
+                        drop(sink.send(close(code, "")).await);
+                    }
+                    break Leaving::Lost;
+                }
+            },
             frame = source.next() => match frame {
                 Some(Ok(Frame::Text(text))) => {
                     if let Err((code, reason)) = connection.hear(&text) {
-                        let close = CloseFrame { code: CloseCode::from(code), reason: reason.into() };
-                        drop(sink.send(Frame::Close(Some(close))).await);
+                        drop(sink.send(close(code, reason)).await);
                         break Leaving::LoggedOff;
                     }
                 }
@@ -188,8 +252,13 @@ async fn connection(stream: TcpStream, world: Arc<World>, mut stop: watch::Recei
         }
     };
     if let Some(id) = connection.session {
-        connection.world.change(|state, _| state.sessions.leave(&id, leaving));
+        let by = connection.out;
+        connection.world.change(|state, _| state.sessions.leave(&id, &by, leaving));
     }
+}
+
+fn close(code: u16, reason: &'static str) -> Frame {
+    Frame::Close(Some(CloseFrame { code: CloseCode::from(code), reason: reason.into() }))
 }
 
 /// Codes 1000 and 1001 end the session; anything else leaves it to be resumed.
@@ -202,7 +271,7 @@ fn leaving(frame: Option<&CloseFrame<'_>>) -> Leaving {
 
 impl Connection {
     fn say(&self, value: &Value) {
-        drop(self.out.send(value.to_string()));
+        drop(self.out.send(Word::Say(value.to_string())));
     }
 
     fn hear(&mut self, text: &str) -> Result<(), HangUp> {
@@ -289,10 +358,12 @@ impl Connection {
                 return None;
             }
             for (_, text) in session.backlog.iter().filter(|(seq, _)| *seq > seen) {
-                drop(out.send(text.clone()));
+                drop(out.send(Word::Say(text.clone())));
             }
             session.line = Some(out);
+            session.awaited = false;
             session.send("RESUMED", &json!({ "_trace": [] }));
+            state.sessions.resumed += 1;
             Some(())
         });
         if resumed.is_some() {

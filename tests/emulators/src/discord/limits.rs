@@ -1,7 +1,7 @@
 //! The documented rate limits, counted on the clock: 50 requests a second for the bot as a whole and
 //! a bucket for each channel and method. Owns the counting; must not know what the requests do.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use axum::Json;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
@@ -10,13 +10,17 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 
 use super::error::Reason;
+use crate::faults::Reach;
 
 const GLOBAL_PER_SECOND: u32 = 50;
+/// Longer than any bucket lasts.
+const SWEEP: TimeDelta = TimeDelta::minutes(1);
 
 /// All counts.
 #[derive(Debug, Default)]
 pub(super) struct Limits {
-    buckets: BTreeMap<String, Bucket>,
+    buckets: HashMap<String, Bucket>,
+    swept: DateTime<Utc>,
 }
 
 #[derive(Debug)]
@@ -53,12 +57,21 @@ impl Limits {
         if is_exempt(path) {
             return Ok(None);
         }
+        self.sweep(now);
         let second = Rule { limit: GLOBAL_PER_SECOND, span: TimeDelta::seconds(1) };
         let scope = Scope::Global;
         self.count("global".to_owned(), second, now).map_err(|left| Throttled { left, scope })?;
         let Some((bucket, rule)) = bucket_of(method, path) else { return Ok(None) };
         let scope = Scope::Bucket;
         self.count(bucket, rule, now).map(Some).map_err(|left| Throttled { left, scope })
+    }
+
+    /// Forgets buckets that are full again, now and then: there is one for each channel and method.
+    fn sweep(&mut self, now: DateTime<Utc>) {
+        if now - self.swept > SWEEP {
+            self.swept = now;
+            self.buckets.retain(|_, bucket| now < bucket.opened + SWEEP);
+        }
     }
 
     fn count(&mut self, name: String, rule: Rule, now: DateTime<Utc>) -> Result<Left, Left> {
@@ -138,6 +151,16 @@ pub(super) struct Throttled {
 enum Scope {
     Global,
     Bucket,
+}
+
+impl Throttled {
+    /// A 429 that a story planned.
+    pub(super) fn planned(span: TimeDelta, reach: Reach, now: DateTime<Utc>) -> Self {
+        let scope = if reach == Reach::All { Scope::Global } else { Scope::Bucket };
+        let bucket = "planned-messages".to_owned();
+        let (resets, after) = (now + span, span);
+        Self { left: Left { bucket, limit: 5, remaining: 0, resets, after }, scope }
+    }
 }
 
 impl IntoResponse for Throttled {

@@ -6,10 +6,12 @@
 mod check;
 mod error;
 mod gateway;
+mod index;
 mod limits;
 mod mentions;
 mod people;
 mod rest;
+mod room;
 mod show;
 mod state;
 mod wire;
@@ -27,7 +29,8 @@ use tokio::sync::watch;
 pub use gateway::MESSAGE_CONTENT;
 pub use people::{Channel, Fan};
 
-use crate::StoryError;
+use crate::wire::{Line, Port};
+use crate::{Accepted, Faults, Keep, StoryError};
 use check::command::is_locale;
 use state::{Guild, State};
 use world::World;
@@ -59,6 +62,8 @@ pub struct Setup {
     pub privileged_intents: u64,
     /// How long people wait in real time before a story fails: a guard against a bot that hangs.
     pub patience: Duration,
+    /// How much is kept of requests and messages.
+    pub keep: Keep,
 }
 
 impl Setup {
@@ -73,6 +78,7 @@ impl Setup {
             roles: Vec::new(),
             privileged_intents: 0,
             patience: Duration::from_secs(20),
+            keep: Keep::Everything,
         }
     }
 }
@@ -102,13 +108,16 @@ pub struct Request {
     pub method: String,
     /// The path, with `/api/v10`.
     pub path: String,
-    /// The status it was answered with.
+    /// The status it was answered with; [`UNANSWERED`](Self::UNANSWERED) if a fault left it without an answer.
     pub status: u16,
     /// Why it was refused, when it was.
     pub reason: Option<String>,
 }
 
 impl Request {
+    /// The status of what was never answered.
+    pub const UNANSWERED: u16 = 0;
+
     /// Whether Discord refused it for what it said, and not for coming too fast.
     pub fn is_refused(&self) -> bool {
         (400..500).contains(&self.status) && self.status != 429
@@ -135,7 +144,9 @@ impl Discord {
         let (stop, stopped) = watch::channel(());
         tokio::spawn(gateway::serve(sockets, Arc::clone(&world), stopped.clone()));
         let mut until = stopped;
-        let server = axum::serve(http, rest::router(Arc::clone(&world)));
+        let router = rest::router(Arc::clone(&world));
+        let service = router.into_make_service_with_connect_info::<Line>();
+        let server = axum::serve(Port(http), service);
         let server = server.with_graceful_shutdown(async move {
             // The sender never sends: this ends when it is dropped.
             drop(until.changed().await);
@@ -191,9 +202,8 @@ impl Discord {
     pub fn fan(&self, name: &str, locale: &str) -> Fan {
         assert!(is_locale(locale), "Discord has no client in “{locale}”");
         let id = self.world.change(|state, now| {
-            let known = state.users.values().find(|user| user.name == name && !user.is_bot);
-            if let Some(known) = known {
-                return known.id;
+            if let Some(known) = state.person(name) {
+                return known;
             }
             let id = state.next_id(now);
             state.add_user(id, name, locale);
@@ -213,9 +223,9 @@ impl Discord {
         })
     }
 
-    /// Every request the bot made, in the order of the answers.
+    /// Every request the bot made, in the order of the answers; the newest only where counts are kept.
     pub fn requests(&self) -> Vec<Request> {
-        self.world.look(|state| state.requests.clone())
+        self.world.look(|state| state.requests.kept().cloned().collect())
     }
 
     /// The requests that Discord refused for what they said: every 4xx but 429.
@@ -226,7 +236,7 @@ impl Discord {
     /// Waits until something is refused, and returns the first refusal.
     pub async fn next_refusal(&self) -> Result<Request, StoryError> {
         let found =
-            self.world.wait(|state| state.requests.iter().find(|one| one.is_refused()).cloned());
+            self.world.wait(|state| state.requests.kept().find(|one| one.is_refused()).cloned());
         found.await.ok_or_else(|| StoryError::NoAnswer {
             who: "Discord".to_owned(),
             wanted: "a request to refuse".to_owned(),
@@ -235,7 +245,65 @@ impl Discord {
 
     /// How many requests came too fast.
     pub fn throttled(&self) -> usize {
-        self.requests().iter().filter(|request| request.status == 429).count()
+        self.world.look(|state| state.requests.throttled())
+    }
+
+    /// What goes wrong between the bot and this server: plan it here.
+    pub fn faults(&self) -> Faults {
+        self.world.look(|state| state.faults.clone())
+    }
+
+    /// So many new text channels of other servers that the bot was added to: it may write there, and the gateway does
+    /// not list them. Gives their ids.
+    pub fn channels_elsewhere(&self, many: u32) -> Vec<i64> {
+        self.world.change(|state, now| {
+            let rooms =
+                (1..=many).map(|number| state.room_elsewhere(&format!("news-{number}"), now));
+            rooms.collect()
+        })
+    }
+
+    /// The new messages that were taken of the bot, from the one at index `seen` on, but for answers to interactions.
+    pub fn accepted(&self, seen: usize) -> Vec<Accepted> {
+        self.world.look(|state| state.accepted.get(seen..).unwrap_or_default().to_vec())
+    }
+
+    /// Waits until more than `seen` messages were taken of the bot, and gives those from that index on.
+    pub async fn next_accepted(&self, seen: usize) -> Result<Vec<Accepted>, StoryError> {
+        let news = self.world.wait(|state| {
+            let news = state.accepted.get(seen..).filter(|news| !news.is_empty());
+            news.map(<[_]>::to_vec)
+        });
+        news.await.ok_or_else(|| StoryError::NoAnswer {
+            who: "Discord".to_owned(),
+            wanted: "a message of the bot".to_owned(),
+        })
+    }
+
+    /// Closes the bot's gateway connections with this code, such as 4000, after which a session may be resumed; what
+    /// happens until then is kept for it.
+    pub fn closes_gateway(&self, code: u16) {
+        self.world.change(|state, _| state.sessions.hang_up(Some(code)));
+    }
+
+    /// Breaks the bot's gateway connections without a word.
+    pub fn breaks_gateway(&self) {
+        self.world.change(|state, _| state.sessions.hang_up(None));
+    }
+
+    /// Asks the bot to connect anew and resume, as Discord does before it restarts a gateway (op 7).
+    pub fn asks_to_reconnect(&self) {
+        self.world.change(|state, _| state.sessions.ask_to_reconnect());
+    }
+
+    /// Ends the bot's sessions (op 9): it has to identify again, and what it missed is lost.
+    pub fn invalidates_sessions(&self) {
+        self.world.change(|state, _| state.sessions.invalidate());
+    }
+
+    /// How many sessions the bot began by identifying, and how often it resumed one.
+    pub fn sessions(&self) -> (u64, u64) {
+        self.world.look(|state| (state.sessions.started(), state.sessions.resumed()))
     }
 
     /// Whether a bot is connected to the gateway.
@@ -256,6 +324,11 @@ impl Discord {
         self.wait_for("the bot to go offline", |state| !state.sessions.is_live()).await
     }
 
+    /// Waits until sessions were resumed so many times in all.
+    pub async fn wait_until_resumed(&self, times: u64) -> Result<(), StoryError> {
+        self.wait_for("the bot to resume", |state| state.sessions.resumed() >= times).await
+    }
+
     async fn wait_for(
         &self,
         wanted: &str,
@@ -273,7 +346,7 @@ impl Discord {
         self.world.change(|state, _| {
             let last = state.interactions.values().next_back();
             if let Some(event) = last.map(|interaction| interaction.event.clone()) {
-                state.sessions.send_live("INTERACTION_CREATE", &event);
+                state.sessions.send_reachable("INTERACTION_CREATE", &event);
             }
         });
     }
@@ -289,5 +362,5 @@ fn first_state(setup: &Setup) -> State {
         roles: roles.map(|role| (role.id, role)).collect::<BTreeMap<_, _>>(),
         since: setup.clock.now(),
     };
-    State::new(BOT, guild, &setup.bot_name)
+    State::new(BOT, guild, &setup.bot_name, setup.keep)
 }

@@ -239,13 +239,15 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
+    use crate::Keep;
     use crate::discord::Role;
     use crate::discord::state::Guild;
 
     fn state() -> State {
         let roles = BTreeMap::from([(7, Role::new(7, "fans-fr"))]);
         let (name, locale) = ("Mi Fans".to_owned(), "en-US".to_owned());
-        State::new(1, Guild { id: 2, name, locale, roles, since: DateTime::UNIX_EPOCH }, "Salut")
+        let guild = Guild { id: 2, name, locale, roles, since: DateTime::UNIX_EPOCH };
+        State::new(1, guild, "Salut", Keep::Everything)
     }
 
     #[test]

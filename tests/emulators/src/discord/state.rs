@@ -1,23 +1,26 @@
 //! What the emulated Discord knows: people, rooms, messages, commands, interactions.
 //! Owns the data and how it is looked up; must not know HTTP, and refuses nothing by itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
 use super::check::message::{EPHEMERAL, LOADING};
+use super::error::{ApiError, Unknown};
 use super::gateway::Sessions;
+use super::index::Index;
 use super::limits::Limits;
+use super::room::{Access, Room};
 use super::{Request, Role};
+use crate::record::Log;
+use crate::{Accepted, Faults, Keep};
 
 /// A snowflake. All ids given out here are positive and fit the story's `i64`.
 pub(super) type Id = i64;
 
 /// First millisecond that a snowflake can name: the start of 2015.
 const EPOCH_MS: i64 = 1_420_070_400_000;
-/// How long `enforce_nonce` recognises a nonce: Discord says "the past few minutes".
-const NONCE_MEMORY: TimeDelta = TimeDelta::minutes(3);
 
 /// Everything, behind one lock.
 #[derive(Debug)]
@@ -33,7 +36,16 @@ pub(super) struct State {
     pub(super) interactions: BTreeMap<Id, Interaction>,
     pub(super) sessions: Sessions,
     pub(super) limits: Limits,
-    pub(super) requests: Vec<Request>,
+    pub(super) requests: Log<Request>,
+    /// Every new message of the bot in a channel.
+    pub(super) accepted: Vec<Accepted>,
+    /// What goes wrong.
+    pub(super) faults: Faults,
+    index: Index,
+    people: HashMap<String, Id>,
+    channels: HashMap<String, Id>,
+    direct: HashMap<Id, Id>,
+    keep: Keep,
 }
 
 /// The one server that everybody is a member of.
@@ -67,15 +79,6 @@ pub(super) struct Form {
     /// The message whose button opened it, if it was a button.
     pub(super) message: Option<Id>,
     pub(super) data: Value,
-}
-
-/// A place with messages.
-#[derive(Debug)]
-pub(super) struct Room {
-    pub(super) id: Id,
-    pub(super) name: String,
-    /// The person on the other side when it is a direct-message channel.
-    pub(super) with: Option<Id>,
 }
 
 /// One message as it stands now.
@@ -176,7 +179,7 @@ pub(super) enum Shown {
 
 impl State {
     /// A server with its bot and no other people yet.
-    pub(super) fn new(bot: Id, guild: Guild, bot_name: &str) -> Self {
+    pub(super) fn new(bot: Id, guild: Guild, bot_name: &str, keep: Keep) -> Self {
         let mut state = Self {
             last_id: 0,
             bot,
@@ -189,7 +192,14 @@ impl State {
             interactions: BTreeMap::new(),
             sessions: Sessions::default(),
             limits: Limits::default(),
-            requests: Vec::new(),
+            requests: Log::new(keep),
+            accepted: Vec::new(),
+            faults: Faults::default(),
+            index: Index::default(),
+            people: HashMap::new(),
+            channels: HashMap::new(),
+            direct: HashMap::new(),
+            keep,
         };
         state.add_user(bot, bot_name, "en-US");
         state
@@ -213,31 +223,58 @@ impl State {
             blocks_bot: false,
             form: None,
         };
+        if !user.is_bot {
+            self.people.entry(user.name.clone()).or_insert(id);
+        }
         self.users.insert(id, user);
     }
 
     /// The direct-message channel with `user`, opened on first use.
     pub(super) fn direct_room(&mut self, user: Id, now: DateTime<Utc>) -> Id {
-        let known = self.rooms.values().find(|room| room.with == Some(user));
-        if let Some(room) = known {
-            return room.id;
+        if let Some(room) = self.direct.get(&user) {
+            return *room;
         }
         let id = self.next_id(now);
-        self.rooms.insert(id, Room { id, name: "private".to_owned(), with: Some(user) });
+        self.rooms.insert(id, Room { with: Some(user), ..Room::new(id, "private") });
+        self.direct.insert(user, id);
         id
     }
 
     /// The text channel of that name, made on first use.
     pub(super) fn guild_room(&mut self, name: &str, now: DateTime<Utc>) -> Id {
-        let named = |room: &&Room| room.with.is_none() && room.name == name;
-        if let Some(room) = self.rooms.values().find(named) {
-            return room.id;
+        if let Some(room) = self.channels.get(name) {
+            return *room;
         }
         let id = self.next_id(now);
-        self.rooms.insert(id, Room { id, name: name.to_owned(), with: None });
+        self.rooms.insert(id, Room::new(id, name));
+        self.channels.insert(name.to_owned(), id);
         let channel = super::wire::channel(self, id);
         self.sessions.send("CHANNEL_CREATE", super::gateway::GUILDS, &channel);
         id
+    }
+
+    /// A new text channel of another server that the bot was added to.
+    pub(super) fn room_elsewhere(&mut self, name: &str, now: DateTime<Utc>) -> Id {
+        let id = self.next_id(now);
+        self.rooms.insert(id, Room { elsewhere: true, ..Room::new(id, name) });
+        id
+    }
+
+    /// Deletes a channel; its messages can't be reached any more.
+    pub(super) fn remove_room(&mut self, id: Id) {
+        self.rooms.remove(&id);
+        self.channels.retain(|_, room| *room != id);
+    }
+
+    /// The person of that name.
+    pub(super) fn person(&self, name: &str) -> Option<Id> {
+        self.people.get(name).copied()
+    }
+
+    /// The channel of that id, if the bot sees it.
+    pub(super) fn seen_room(&self, id: Id) -> Result<&Room, ApiError> {
+        let room = self.rooms.get(&id).ok_or(ApiError::unknown(Unknown::Channel))?;
+        if room.access == Access::Hidden { Err(ApiError::missing_access()) } else { Ok(room) }
     }
 
     /// Whether `room` is the guild's.
@@ -248,9 +285,33 @@ impl State {
     /// Keeps a new message and tells the bot's sessions about it.
     pub(super) fn post(&mut self, message: Message) -> Id {
         let id = message.id;
+        self.index.add(&message);
+        if message.author == self.bot && message.answers.is_none() {
+            let chat = self.rooms.get(&message.room).and_then(|room| room.with);
+            let (chat, at) = (chat.unwrap_or(message.room), message.posted);
+            self.accepted.push(Accepted { chat, message: id, at });
+        }
         self.messages.insert(id, message);
         self.tell("MESSAGE_CREATE", id);
         id
+    }
+
+    /// Takes a message away.
+    pub(super) fn remove(&mut self, id: Id) {
+        if let Some(message) = self.messages.remove(&id) {
+            self.index.remove(&message);
+        }
+    }
+
+    /// Forgets what a message says, where counts are enough; call it once the message was shown to the bot.
+    pub(super) fn forget_words(&mut self, id: Id) {
+        let message = self.messages.get_mut(&id).filter(|_| self.keep == Keep::Counts);
+        if let Some(message) = message {
+            message.content = String::new();
+            message.embeds = json!([]);
+            message.components = json!([]);
+            message.attachments = json!([]);
+        }
     }
 
     /// Tells the bot's sessions about a message that others can see too.
@@ -274,12 +335,8 @@ impl State {
     }
 
     /// The message that the bot posted in `room` with this nonce a moment ago.
-    pub(super) fn by_nonce(&self, room: Id, nonce: &Value, now: DateTime<Utc>) -> Option<Id> {
-        let recent = |message: &&Message| now - message.posted < NONCE_MEMORY;
-        let recent = self.messages.values().rev().take_while(recent);
-        let same =
-            |message: &&Message| message.room == room && message.nonce.as_ref() == Some(nonce);
-        recent.filter(same).last().map(|message| message.id)
+    pub(super) fn by_nonce(&mut self, room: Id, nonce: &Value, now: DateTime<Utc>) -> Option<Id> {
+        self.index.by_nonce(room, nonce, now)
     }
 
     /// The command of that id.
@@ -289,23 +346,31 @@ impl State {
 
     /// The messages that only `user` has: direct ones and those just for them, in order.
     pub(super) fn private_messages(&self, user: Id) -> Vec<&Message> {
-        let rooms = &self.rooms;
+        let direct = self.direct.get(&user).copied();
         let mine = |message: &&Message| {
-            let direct = rooms.get(&message.room).is_some_and(|room| room.with == Some(user));
-            let for_me = message.is_ephemeral() && message.invoker == Some(user);
-            message.author == self.bot && !message.is_loading() && (direct || for_me)
+            let for_me = message.is_ephemeral() || direct == Some(message.room);
+            message.author == self.bot && !message.is_loading() && for_me
         };
-        self.messages.values().filter(mine).collect()
+        let written = direct.into_iter().flat_map(|room| self.index.in_room(room));
+        let ids: BTreeSet<_> = written.chain(self.index.answers_to(user)).collect();
+        ids.iter().filter_map(|id| self.messages.get(id)).filter(mine).collect()
+    }
+
+    /// The messages that answer what `user` did, in order.
+    pub(super) fn answers_to(&self, user: Id) -> impl Iterator<Item = &Message> {
+        self.index.answers_to(user).filter_map(|id| self.messages.get(&id))
     }
 
     /// The messages of `room` that everybody in it sees, in order.
     pub(super) fn public_messages(&self, room: Id) -> Vec<&Message> {
-        self.messages.values().filter(|message| message.is_public_in(room)).collect()
+        let messages = self.index.in_room(room).filter_map(|id| self.messages.get(&id));
+        messages.filter(|message| message.is_public_in(room)).collect()
     }
 
     /// The newest of [`public_messages`](Self::public_messages).
     pub(super) fn last_public_message(&self, room: Id) -> Option<Id> {
-        let mut newest_first = self.messages.values().rev();
+        let mut newest_first =
+            self.index.in_room(room).rev().filter_map(|id| self.messages.get(&id));
         newest_first.find(|message| message.is_public_in(room)).map(|message| message.id)
     }
 }

@@ -117,7 +117,8 @@ pub(super) fn channel(state: &State, id: Id) -> Value {
 
 /// The text channels of the guild.
 pub(super) fn channels(state: &State) -> Vec<Value> {
-    let rooms = state.rooms.values().filter(|room| room.with.is_none());
+    let listed = |room: &&super::room::Room| room.with.is_none() && !room.elsewhere;
+    let rooms = state.rooms.values().filter(listed);
     rooms.map(|room| channel(state, room.id)).collect()
 }
 

@@ -42,6 +42,11 @@ impl World {
         self.clock.now()
     }
 
+    /// Waits on the story's clock.
+    pub(super) async fn sleep(&self, span: chrono::TimeDelta) {
+        self.clock.sleep(span).await;
+    }
+
     /// Reads the state.
     pub(super) fn look<T>(&self, read: impl FnOnce(&State) -> T) -> T {
         read(&self.state.lock().unwrap_or_else(PoisonError::into_inner))

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::html::{self, Styled, units};
 use super::params::Params;
 use super::refusal::Refusal;
-use super::world::{Chat, ChatKind, Standing, World};
+use super::world::{Chat, ChatKind, Closed, Sort, Standing, World};
 
 /// A call being answered.
 pub(super) struct Call<'c> {
@@ -41,6 +41,9 @@ impl Call<'_> {
     /// Like [`chat`](Self::chat), if the bot may speak there.
     pub(super) fn open_chat(&self) -> Result<&Chat, Refusal> {
         let chat = self.chat()?;
+        if let Some(closed) = chat.closed {
+            return Err(refusal_of(closed, chat.sort()));
+        }
         let standing = match chat.kind {
             ChatKind::Private { standing, .. } => standing,
             ChatKind::Supergroup | ChatKind::Channel => Standing::Talking,
@@ -88,6 +91,21 @@ impl Call<'_> {
             chat.message(id).map(|message| self.world.message_json(chat, message))
         });
         shown.ok_or_else(|| Refusal::bad("message not found"))
+    }
+}
+
+/// How the platform refuses to write to a closed chat.
+fn refusal_of(closed: Closed, sort: Sort) -> Refusal {
+    match (closed, sort) {
+        (Closed::Deactivated, _) => Refusal::forbidden("user is deactivated"),
+        (Closed::Muted, Sort::Channel) => {
+            Refusal::bad("need administrator rights in the channel chat")
+        }
+        (Closed::Muted, _) => Refusal::bad("not enough rights to send text messages to the chat"),
+        (Closed::Kicked, Sort::Channel) => {
+            Refusal::forbidden("bot is not a member of the channel chat")
+        }
+        (Closed::Kicked, _) => Refusal::forbidden("bot was kicked from the supergroup chat"),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::hub::Hub;
-use super::world::{Sight, World};
+use super::world::{Closed, Sight, World};
 use crate::{Post, StoryError};
 
 /// A handle on a group or channel. Clones share what [`next_post`](Self::next_post) has read.
@@ -44,6 +44,16 @@ impl Channel {
     pub async fn next_post(&self) -> Result<Post, StoryError> {
         let who = format!("#{}", self.name);
         self.hub.wait_for((&who, "a post"), |world, _| self.unread(world)).await
+    }
+
+    /// Throws the bot out.
+    pub fn kicks_bot(&self) {
+        self.hub.change(|world, now| world.close(self.id, Closed::Kicked, now));
+    }
+
+    /// Takes the bot's right to write here.
+    pub fn mutes_bot(&self) {
+        self.hub.change(|world, now| world.close(self.id, Closed::Muted, now));
     }
 
     fn unread(&self, world: &World) -> Option<Post> {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::channel::Channel;
 use super::hub::Hub;
 use super::keyboard::Act;
-use super::world::{Chat, Sight, Standing, World};
+use super::world::{Chat, Closed, Sight, Standing, World};
 use crate::{Post, StoryError};
 
 /// A handle on a person. Clones share what the person has read.
@@ -151,6 +151,11 @@ impl Fan {
     /// Lets the bot write again without saying anything.
     pub fn unblocks_bot(&self) {
         self.hub.change(|world, now| world.set_standing(self.id, Standing::Talking, now));
+    }
+
+    /// Deletes the account; the bot hears of it only when it writes.
+    pub fn leaves_telegram(&self) {
+        self.hub.change(|world, now| world.close(self.id, Closed::Deactivated, now));
     }
 
     /// Sends the text and returns how far the journal was.

@@ -1,12 +1,12 @@
 //! The HTTP side: one entry for every call, which reads the body, finds the method, answers and keeps the log.
 //!
-//! Whatever comes between a request and its answer (a fault, a delay) belongs into [`answer`] and nowhere else.
+//! Whatever comes between a request and its answer (a planned fault) belongs into [`answer`] and nowhere else.
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Bytes, to_bytes};
-use axum::extract::{FromRequest, Multipart, Request as HttpRequest, State};
+use axum::extract::{ConnectInfo, FromRequest, Multipart, Request as HttpRequest, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
@@ -14,10 +14,13 @@ use tokio::sync::watch;
 
 use super::call::{Answer, Call};
 use super::hub::Hub;
+use super::limits::whole_seconds;
 use super::menu::Field;
 use super::params::{Params, Upload};
 use super::refusal::Refusal;
 use super::{Request, callbacks, chats, menu, messages, updates, webhook};
+use crate::faults::{Act, Deed, Reply};
+use crate::wire::Line;
 
 /// Largest body the Bot API takes, in bytes.
 const BODY_MAX: usize = 50 * 1024 * 1024;
@@ -35,35 +38,95 @@ pub(super) fn router(hub: Arc<Hub>, stopped: watch::Receiver<bool>) -> Router {
     Router::new().fallback(entry).layer(limit).with_state(Server { hub, stopped })
 }
 
-async fn entry(State(server): State<Server>, request: HttpRequest) -> Response {
+/// What becomes of a request.
+enum Outcome {
+    /// It is answered.
+    Told(Answer),
+    /// It never is, while the connection stays open.
+    Silence,
+    /// It never is: the connection breaks.
+    Cut,
+}
+
+async fn entry(
+    State(server): State<Server>,
+    ConnectInfo(line): ConnectInfo<Line>,
+    request: HttpRequest,
+) -> Response {
     let verb = request.method().to_string();
     let (token, method) = address(request.uri().path());
     let hub = server.hub;
-    let answer = tokio::select! {
-        answer = answer(&hub, &token, &method, request) => answer,
-        () = super::until_true(server.stopped) => Err(Refusal::gone()),
+    let mut stopped = server.stopped;
+    let outcome = tokio::select! {
+        outcome = answer(&hub, &token, &method, request) => outcome,
+        () = super::until_true(&mut stopped) => Outcome::Told(Err(Refusal::gone())),
     };
-    let (status, body) = match &answer {
-        Ok(result) => (200, json!({"ok": true, "result": result})),
-        Err(refusal) => (refusal.code, refusal.body()),
+    let (status, body, reason) = match &outcome {
+        Outcome::Told(Ok(result)) => (200, json!({"ok": true, "result": result}), None),
+        Outcome::Told(Err(refusal)) => {
+            (refusal.code, refusal.body(), Some(refusal.description.clone()))
+        }
+        Outcome::Silence | Outcome::Cut => (Request::UNANSWERED, Value::Null, None),
     };
-    let reason = answer.err().map(|refusal| refusal.description);
     hub.change(|world, at| {
-        world.log.push(Request { at, method: verb, path: format!("/{method}"), status, reason });
+        let path = format!("/{method}");
+        world.log.push(Request { at, method: verb, path, status, reason }, status);
     });
+    match outcome {
+        Outcome::Told(_) => {}
+        Outcome::Silence => super::until_true(&mut stopped).await,
+        Outcome::Cut => line.cut(),
+    }
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     (status, axum::Json(body)).into_response()
 }
 
-/// Answers one call of `method` for the bot with `token`.
-async fn answer(hub: &Hub, token: &str, method: &str, request: HttpRequest) -> Answer {
-    checked_token(hub, token)?;
-    let params = params(request).await?;
+/// Answers one call of `method` for the bot with `token`, or does what a planned fault says.
+async fn answer(hub: &Hub, token: &str, method: &str, request: HttpRequest) -> Outcome {
     let method = method.to_ascii_lowercase();
+    let params = match read(hub, token, request).await {
+        Ok(params) => params,
+        Err(refusal) => return Outcome::Told(Err(refusal)),
+    };
     if method == "getupdates" {
-        return updates::get_updates(hub, &params).await;
+        return Outcome::Told(updates::get_updates(hub, &params).await);
     }
-    hub.change(|world, now| dispatch(&method, &mut Call { world, now, params: &params }))
+    let act = || {
+        hub.change(|world, now| {
+            world.summon(params.integer("chat_id"));
+            dispatch(&method, &mut Call { world, now, params: &params })
+        })
+    };
+    let chat = params.integer("chat_id");
+    let Some(fault) = hub.faults.meet(deed(&method), chat.as_slice(), hub.clock.now()) else {
+        return Outcome::Told(act());
+    };
+    let answer = (fault.act == Act::Done).then(act);
+    match fault.reply {
+        Reply::Throttled(span, _) => Outcome::Told(Err(Refusal::throttled(whole_seconds(span)))),
+        Reply::Failed(status) => Outcome::Told(Err(Refusal::failed(status))),
+        Reply::Silence => Outcome::Silence,
+        Reply::Cut => Outcome::Cut,
+        Reply::Late(span) => {
+            hub.clock.sleep(span).await;
+            Outcome::Told(answer.unwrap_or_else(|| Err(Refusal::gone())))
+        }
+    }
+}
+
+async fn read(hub: &Hub, token: &str, request: HttpRequest) -> Result<Params, Refusal> {
+    checked_token(hub, token)?;
+    params(request).await
+}
+
+/// What the method does, as faults tell it.
+fn deed(method: &str) -> Deed {
+    match method {
+        "sendmessage" | "sendphoto" => Deed::Send,
+        "deletemessage" => Deed::Delete,
+        _ if method.starts_with("editmessage") => Deed::Edit,
+        _ => Deed::Other,
+    }
 }
 
 fn dispatch(method: &str, call: &mut Call<'_>) -> Answer {

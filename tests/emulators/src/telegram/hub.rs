@@ -8,7 +8,7 @@ use salut_core::clock::Clock;
 use tokio::sync::watch;
 
 use super::world::World;
-use crate::StoryError;
+use crate::{Faults, StoryError};
 
 /// The world, its clock and its change signal; shared by the HTTP side and the people.
 #[derive(Debug)]
@@ -19,6 +19,8 @@ pub(super) struct Hub {
     pub(super) token: String,
     /// How long people wait for the bot, in wall time: only a guard against a story that hangs.
     pub(super) patience: Duration,
+    /// What goes wrong.
+    pub(super) faults: Faults,
     world: Mutex<World>,
     changes: watch::Sender<u64>,
 }
@@ -32,7 +34,8 @@ impl Hub {
         world: World,
     ) -> Self {
         let (changes, _) = watch::channel(0);
-        Self { clock, token, patience, world: Mutex::new(world), changes }
+        let faults = world.faults.clone();
+        Self { clock, token, patience, faults, world: Mutex::new(world), changes }
     }
 
     /// Reads the world.

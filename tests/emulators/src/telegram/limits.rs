@@ -95,7 +95,7 @@ fn wait_in(
 }
 
 /// Rounds up, so that whoever waits that long is really let through.
-fn whole_seconds(span: TimeDelta) -> i64 {
+pub(super) fn whole_seconds(span: TimeDelta) -> i64 {
     let rounded_up = (span.num_milliseconds() + 999) / 1000;
     rounded_up.max(1)
 }

@@ -88,7 +88,9 @@ fn send(call: &mut Call<'_>, styled: Styled, photo: Option<String>) -> Answer {
     let blank = Message::new(None, call.now, styled);
     let message = Message { photo, keyboard: kept(keyboard), reply_to, ..blank };
     let id = call.world.post(chat, message).ok_or_else(|| Refusal::bad("chat not found"))?;
-    call.message_json(chat, id)
+    let shown = call.message_json(chat, id);
+    call.world.forget_words(chat, id);
+    shown
 }
 
 /// Changes the message, the text only if there is a new one; a missing keyboard is taken away, as the platform does.
@@ -110,7 +112,9 @@ fn edit(call: &mut Call<'_>, (chat, id): (i64, i64), styled: Option<Styled>) -> 
     message.edits += 1;
     message.edited_at = Some(now);
     world.journal.push(Sight::Edited(chat, id));
-    call.message_json(chat, id)
+    let shown = call.message_json(chat, id);
+    call.world.forget_words(chat, id);
+    shown
 }
 
 /// The message to change, if it is the bot's own.

@@ -38,7 +38,8 @@ pub use fan::Fan;
 
 use self::hub::Hub;
 use self::world::{Bot, ChatKind, World};
-use crate::StoryError;
+use crate::wire::{Line, Port};
+use crate::{Accepted, Faults, Keep, StoryError};
 
 /// How long people wait for the bot unless the story says otherwise.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -56,18 +57,20 @@ pub struct Setup {
     pub username: String,
     /// How long people wait for the bot, in wall time: only a guard against a story that hangs.
     pub patience: Duration,
+    /// How much is kept of requests and messages.
+    pub keep: Keep,
 }
 
-/// One answered request of the bot.
+/// One request of the bot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
-    /// When it was answered.
+    /// When it was answered, or was not.
     pub at: DateTime<Utc>,
     /// The HTTP method.
     pub method: String,
     /// The path without the token, such as `/SendMessage`.
     pub path: String,
-    /// The HTTP status of the answer.
+    /// The HTTP status of the answer; [`UNANSWERED`](Self::UNANSWERED) if a fault left it without one.
     pub status: u16,
     /// Why it was refused, if it was.
     pub reason: Option<String>,
@@ -91,11 +94,15 @@ impl Setup {
             bot_name: "Salut".to_owned(),
             username: "salut_bot".to_owned(),
             patience: PATIENCE,
+            keep: Keep::Everything,
         }
     }
 }
 
 impl Request {
+    /// The status of what was never answered.
+    pub const UNANSWERED: u16 = 0;
+
     /// Whether the platform refused it for what it said, and not for coming too fast.
     pub fn is_refused(&self) -> bool {
         (400..500).contains(&self.status) && self.status != 429
@@ -109,7 +116,7 @@ impl Telegram {
         let address = format!("http://{}", listener.local_addr()?);
         let id = setup.token.split(':').next().and_then(|id| id.parse().ok()).unwrap_or(0);
         let bot = Bot { id, username: setup.username, name: setup.bot_name };
-        let world = World::new(bot);
+        let world = World::new(bot, setup.keep);
         let hub = Arc::new(Hub::new(setup.clock, setup.token, setup.patience, world));
         let (stop, stopped) = watch::channel(false);
         tokio::spawn(serve(listener, hub.clone(), stopped));
@@ -175,9 +182,9 @@ impl Telegram {
         self.wait_until("an answer to every press", |world| world.unanswered() == 0).await
     }
 
-    /// Every answered request, oldest first.
+    /// Every request, oldest first; the newest only where counts are kept.
     pub fn requests(&self) -> Vec<Request> {
-        self.hub.look(|world| world.log.clone())
+        self.hub.look(|world| world.log.kept().cloned().collect())
     }
 
     /// The requests that the platform refused, other than for being too fast.
@@ -187,7 +194,7 @@ impl Telegram {
 
     /// How many requests were too fast.
     pub fn throttled(&self) -> usize {
-        self.hub.look(|world| world.log.iter().filter(|request| request.status == 429).count())
+        self.hub.look(|world| world.log.throttled())
     }
 
     /// Whether the last message was too fast, so that it is still waited for.
@@ -196,8 +203,10 @@ impl Telegram {
             let method = request.path.trim_start_matches('/').to_lowercase();
             ["sendmessage", "editmessagetext"].contains(&method.as_str())
         };
-        self.hub
-            .look(|world| world.log.iter().rfind(is_message).is_some_and(|last| last.status == 429))
+        self.hub.look(|world| {
+            let last = world.log.kept().rfind(is_message);
+            last.is_some_and(|last| last.status == 429)
+        })
     }
 
     /// The command menu of a private chat in a client of `locale` (`fr` or `fr-FR`): names and descriptions.
@@ -209,6 +218,29 @@ impl Telegram {
     /// Button presses the bot has not answered: each is a client that still shows a spinner.
     pub fn unanswered_presses(&self) -> usize {
         self.hub.look(World::unanswered)
+    }
+
+    /// What goes wrong between the bot and this server: plan it here.
+    pub fn faults(&self) -> Faults {
+        self.hub.faults.clone()
+    }
+
+    /// So many people with ids from `first` on, all of whom wrote to the bot once. They cost nothing until the bot
+    /// writes to them.
+    pub fn crowd(&self, first: i64, people: u32) {
+        self.hub.change(|world, _| world.crowd = first..first + i64::from(people));
+    }
+
+    /// The new messages that were taken of the bot, from the one at index `seen` on.
+    pub fn accepted(&self, seen: usize) -> Vec<Accepted> {
+        self.hub.look(|world| world.accepted.get(seen..).unwrap_or_default().to_vec())
+    }
+
+    /// Waits until more than `seen` messages were taken of the bot, and gives those from that index on.
+    pub async fn next_accepted(&self, seen: usize) -> Result<Vec<Accepted>, StoryError> {
+        let more = |world: &mut World, _| world.accepted.get(seen..).map(<[_]>::to_vec);
+        let more = |world: &mut World, now| more(world, now).filter(|news| !news.is_empty());
+        self.hub.wait_for(("Telegram", "a message of the bot"), more).await
     }
 
     /// Delivers the newest update once more under the same id, as happens when a confirmation is lost.
@@ -241,14 +273,17 @@ impl Drop for Telegram {
 /// Serves until told to stop; then open connections end too, also those of polls that are being held.
 async fn serve(listener: TcpListener, hub: Arc<Hub>, stopped: watch::Receiver<bool>) {
     let router = http::router(hub, stopped.clone());
-    let server = axum::serve(listener, router).with_graceful_shutdown(until_true(stopped));
+    let service = router.into_make_service_with_connect_info::<Line>();
+    let mut stopped = stopped;
+    let server = axum::serve(Port(listener), service);
+    let server = server.with_graceful_shutdown(async move { until_true(&mut stopped).await });
     if let Err(error) = server.await {
         tracing::warn!(%error, "the Telegram emulator ended");
     }
 }
 
 /// Returns once the server was dropped.
-async fn until_true(mut stopped: watch::Receiver<bool>) {
+async fn until_true(stopped: &mut watch::Receiver<bool>) {
     // An error means that the sender is gone, which is the end as well.
     let _told_or_gone = stopped.wait_for(|stop| *stop).await;
 }

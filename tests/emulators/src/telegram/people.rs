@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::html::{Styled, units};
 use super::wire::chat_json;
-use super::world::{Chat, ChatKind, Message, Standing, World};
+use super::world::{Chat, ChatKind, Closed, Message, Sort, Standing, World};
 
 /// The id of the first person; managers may be given smaller ones.
 const FIRST_PERSON: i64 = 5_100_000_001;
@@ -15,12 +15,12 @@ const FIRST_ROOM: i64 = -1_001_200_000_001;
 impl World {
     /// The id of the person of that name, who appears now if nobody has it.
     pub(super) fn person(&mut self, name: &str, id: Option<i64>, language: Option<&str>) -> i64 {
-        let known = self.chats.values().find(|chat| match id {
-            Some(id) => chat.id == id,
-            None => chat.is_private() && chat.name == name,
-        });
+        let known = match id {
+            Some(id) => self.chats.get(&id).map(|chat| chat.id),
+            None => self.named.get(&(Sort::Private, name.to_owned())).copied(),
+        };
         if let Some(known) = known {
-            return known.id;
+            return known;
         }
         let newest = self.chats.keys().next_back().map_or(FIRST_PERSON, |last| last + 1);
         let id = id.unwrap_or(newest.max(FIRST_PERSON));
@@ -31,9 +31,9 @@ impl World {
 
     /// The id of the group or channel of that name, which is made now if there is none.
     pub(super) fn room(&mut self, name: &str, kind: &ChatKind) -> i64 {
-        let known = self.chats.values().find(|chat| chat.kind == *kind && chat.name == name);
-        if let Some(known) = known {
-            return known.id;
+        let sort = if *kind == ChatKind::Channel { Sort::Channel } else { Sort::Supergroup };
+        if let Some(known) = self.named.get(&(sort, name.to_owned())) {
+            return *known;
         }
         let lowest = self.chats.keys().next().map_or(FIRST_ROOM, |lowest| lowest - 1);
         self.open(lowest.min(FIRST_ROOM), name, kind.clone())
@@ -91,8 +91,37 @@ impl World {
         let letters = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_');
         let username: String = letters.collect::<String>().to_ascii_lowercase();
         let name = name.to_owned();
-        self.chats.insert(id, Chat { id, name, username, kind, messages: Vec::new() });
+        let chat = Chat { id, name, username, kind, closed: None, messages: Vec::new() };
+        self.named.entry((chat.sort(), chat.name.clone())).or_insert(id);
+        self.chats.insert(id, chat);
         id
+    }
+
+    /// The person of the crowd with that id appears, if there is one who has not.
+    pub(super) fn summon(&mut self, chat: Option<i64>) {
+        let Some(id) = chat.filter(|id| self.crowd.contains(id)) else { return };
+        if !self.chats.contains_key(&id) {
+            let kind = ChatKind::Private { language: None, standing: Standing::Talking };
+            self.open(id, &format!("Fan {id}"), kind);
+        }
+    }
+
+    /// Closes a chat to the bot; the bot hears of it where the platform tells.
+    pub(super) fn close(&mut self, id: i64, closed: Closed, now: DateTime<Utc>) {
+        if let Some(chat) = self.chats.get_mut(&id) {
+            chat.closed = Some(closed);
+        }
+        if closed != Closed::Kicked {
+            return;
+        }
+        let body = json!({
+            "chat": self.chats.get(&id).map(chat_json),
+            "from": self.bot_json(),
+            "date": now.timestamp(),
+            "old_chat_member": self.membership(Standing::Talking),
+            "new_chat_member": self.membership(Standing::Blocked),
+        });
+        self.updates.push("my_chat_member", &body, now);
     }
 
     fn membership(&self, standing: Standing) -> Value {

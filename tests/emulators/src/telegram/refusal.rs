@@ -53,7 +53,18 @@ impl Refusal {
 
     /// 502: the server was dropped while it held the request.
     pub(super) fn gone() -> Self {
-        Self::new(502, "Bad Gateway")
+        Self::failed(502)
+    }
+
+    /// 500 or above: the platform broke down, before or after it did what was asked.
+    pub(super) fn failed(status: u16) -> Self {
+        let why = match status {
+            502 => "Bad Gateway",
+            503 => "Service Unavailable",
+            504 => "Gateway Timeout",
+            _ => "Internal Server Error",
+        };
+        Self::new(status, why)
     }
 
     /// 429: too fast; try again in `seconds`.

@@ -3,6 +3,7 @@
 //! Nothing in here waits, checks a request or speaks HTTP; every change is made under one lock.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -14,7 +15,8 @@ use super::limits::{Limits, Pace};
 use super::menu::Menu;
 use super::updates::Updates;
 use super::webhook::Webhook;
-use crate::Post;
+use crate::record::Log;
+use crate::{Accepted, Faults, Keep, Post};
 
 /// Everything the platform knows; it outlives the bot.
 #[derive(Debug)]
@@ -37,8 +39,17 @@ pub(super) struct World {
     pub(super) limits: Limits,
     /// Commands, names, descriptions and menu buttons.
     pub(super) menu: Menu,
-    /// Every answered request.
-    pub(super) log: Vec<Request>,
+    /// Every request.
+    pub(super) log: Log<Request>,
+    /// Every new message of the bot.
+    pub(super) accepted: Vec<Accepted>,
+    /// The ids of people who appear when the bot writes to them.
+    pub(super) crowd: Range<i64>,
+    /// What goes wrong.
+    pub(super) faults: Faults,
+    /// Private chats by their person's name, groups and channels by their title.
+    pub(super) named: HashMap<(Sort, String), i64>,
+    keep: Keep,
     /// The newest message id of the bot's private chats, which share one count.
     private_messages: i64,
 }
@@ -65,6 +76,8 @@ pub(super) struct Chat {
     pub(super) username: String,
     /// What sort of chat it is.
     pub(super) kind: ChatKind,
+    /// Why the bot may not write there, apart from what a person decided.
+    pub(super) closed: Option<Closed>,
     /// Messages by ascending id.
     pub(super) messages: Vec<Message>,
 }
@@ -83,6 +96,28 @@ pub(super) enum ChatKind {
     Supergroup,
     /// A broadcast channel that the bot may post to.
     Channel,
+}
+
+/// The sort of a chat without what belongs to one chat only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Sort {
+    /// A person.
+    Private,
+    /// A group.
+    Supergroup,
+    /// A broadcast channel.
+    Channel,
+}
+
+/// Why the bot may not write to a chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Closed {
+    /// It was thrown out.
+    Kicked,
+    /// It is still there but may not write.
+    Muted,
+    /// The person's account was deleted.
+    Deactivated,
 }
 
 /// How a person stands to the bot.
@@ -145,18 +180,24 @@ pub(super) enum Sight {
 
 impl World {
     /// An empty world with this bot in it.
-    pub(super) fn new(bot: Bot) -> Self {
+    pub(super) fn new(bot: Bot, keep: Keep) -> Self {
+        let faults = Faults::default();
         Self {
             bot,
             chats: BTreeMap::new(),
             presses: HashMap::new(),
             journal: Vec::new(),
-            updates: Updates::default(),
+            updates: Updates::new(faults.clone()),
             webhook: None,
             webhook_wishes: 0,
             limits: Limits::default(),
             menu: Menu::default(),
-            log: Vec::new(),
+            log: Log::new(keep),
+            accepted: Vec::new(),
+            crowd: 0..0,
+            faults,
+            named: HashMap::new(),
+            keep,
             private_messages: 0,
         }
     }
@@ -170,12 +211,22 @@ impl World {
         } else {
             room.messages.last().map_or(1, |last| last.id + 1)
         };
-        let (id, by_bot) = (message.id, message.fan.is_none());
+        let (id, at, by_bot) = (message.id, message.at, message.fan.is_none());
         room.messages.push(message);
         if by_bot {
             self.journal.push(Sight::Posted(chat, id));
+            self.accepted.push(Accepted { chat, message: id, at });
         }
         Some(id)
+    }
+
+    /// Forgets what a message of the bot says, where counts are enough; call it once the message was shown to the bot.
+    pub(super) fn forget_words(&mut self, chat: i64, id: i64) {
+        let message = self.chats.get_mut(&chat).and_then(|chat| chat.message_mut(id));
+        if let Some(message) = message.filter(|_| self.keep == Keep::Counts) {
+            message.styled = Styled::default();
+            message.keyboard = None;
+        }
     }
 
     /// The message, unless it was deleted or never was.
@@ -268,6 +319,15 @@ impl Chat {
     /// Whether this is a person's chat with the bot.
     pub(super) fn is_private(&self) -> bool {
         matches!(self.kind, ChatKind::Private { .. })
+    }
+
+    /// What sort of chat this is.
+    pub(super) fn sort(&self) -> Sort {
+        match self.kind {
+            ChatKind::Private { .. } => Sort::Private,
+            ChatKind::Supergroup => Sort::Supergroup,
+            ChatKind::Channel => Sort::Channel,
+        }
     }
 
     /// The limit that holds here.

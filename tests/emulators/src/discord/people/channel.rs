@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Seen;
+use crate::discord::room::Access;
 use crate::discord::show;
 use crate::discord::state::Id;
 use crate::discord::world::World;
@@ -43,6 +44,29 @@ impl Channel {
     /// The newest post.
     pub fn last_post(&self) -> Option<Post> {
         self.posts().pop()
+    }
+
+    /// Takes the channel out of the bot's sight: it may neither read nor write here.
+    pub fn hides_from_bot(&self) {
+        self.let_bot(Access::Hidden);
+    }
+
+    /// Takes the bot's right to write here.
+    pub fn mutes_bot(&self) {
+        self.let_bot(Access::ReadOnly);
+    }
+
+    /// Deletes the channel.
+    pub fn is_deleted(&self) {
+        self.world.change(|state, _| state.remove_room(self.id));
+    }
+
+    fn let_bot(&self, access: Access) {
+        self.world.change(|state, _| {
+            if let Some(room) = state.rooms.get_mut(&self.id) {
+                room.access = access;
+            }
+        });
     }
 
     /// Waits for the first of the bot's posts that this handle has not returned yet.

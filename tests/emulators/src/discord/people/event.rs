@@ -31,15 +31,17 @@ impl Deed {
     }
 }
 
-/// Sends the deed to the bot; `None` when no bot is connected to hear of it.
+/// Sends the deed to the bot, twice where the plan says so; `None` when no bot will hear of it.
 pub(super) fn send(state: &mut State, now: DateTime<Utc>, deed: &Deed) -> Option<Id> {
-    if !state.sessions.is_live() {
+    if !state.sessions.is_reachable() {
         return None;
     }
     let id = state.next_id(now);
     let token = Interaction::token_for(id);
     let event = event(state, id, &token, deed);
-    state.sessions.send_live("INTERACTION_CREATE", &event);
+    for _ in 0..state.faults.arrivals() {
+        state.sessions.send_reachable("INTERACTION_CREATE", &event);
+    }
     state.interactions.insert(
         id,
         Interaction {

@@ -220,7 +220,7 @@ impl Fan {
 
     async fn answer_in(&self, room: Id, after: Id, wanted: &str) -> Result<Post, StoryError> {
         let no_answer = || self.no_answer(wanted);
-        if !self.world.look(|state| state.sessions.is_live()) {
+        if !self.world.look(|state| state.sessions.is_reachable()) {
             return Err(no_answer());
         }
         let post = self.world.wait(|state| {
@@ -278,9 +278,9 @@ impl Fan {
     /// What this person looks at: their private messages and the answers to their own commands.
     fn near<'s>(&self, state: &'s State) -> Vec<&'s Message> {
         let mut near = state.private_messages(self.id);
-        let own = state.messages.values().filter(|message| {
+        let own = state.answers_to(self.id).filter(|message| {
             let public = message.flags & EPHEMERAL == 0 && state.is_guild_room(message.room);
-            message.invoker == Some(self.id) && public && !message.is_loading()
+            public && !message.is_loading()
         });
         near.extend(own);
         near.sort_unstable_by_key(|message| message.id);

@@ -125,8 +125,7 @@ async fn typing(Shared(world): Server, Path(id): Path<Id>) -> Result<StatusCode,
 }
 
 fn known_channel(state: &State, id: Id) -> Result<(), ApiError> {
-    let known = state.rooms.contains_key(&id);
-    if known { Ok(()) } else { Err(ApiError::unknown(Unknown::Channel)) }
+    state.seen_room(id).map(|_| ())
 }
 
 fn known_guild(state: &State, id: Id) -> Result<(), ApiError> {

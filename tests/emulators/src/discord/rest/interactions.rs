@@ -267,7 +267,7 @@ pub(super) async fn remove(
     world.change(|state, now| {
         let id = by_token(state, app, &token, now)?;
         let message = named(state, id, &name)?;
-        state.messages.remove(&message);
+        state.remove(message);
         Ok(StatusCode::NO_CONTENT)
     })
 }

@@ -15,6 +15,7 @@ use crate::discord::check::look::as_id;
 use crate::discord::check::message::{self as rules, Door, LOADING};
 use crate::discord::error::{ApiError, Faults, Unknown};
 use crate::discord::mentions;
+use crate::discord::room::Access;
 use crate::discord::state::{Id, Message, State};
 use crate::discord::wire;
 use crate::discord::world::World;
@@ -40,12 +41,17 @@ pub(super) async fn create(
         check_reference(state, room, body)?;
         let message = compose(state, now, &payload, Place { room, answers: None, invoker: None })?;
         let id = state.post(message);
-        Ok(Json(wire::message(state, &state.messages[&id])))
+        let shown = wire::message(state, &state.messages[&id]);
+        state.forget_words(id);
+        Ok(Json(shown))
     })
 }
 
 fn may_post(state: &State, room: Id) -> Result<(), ApiError> {
-    let room = state.rooms.get(&room).ok_or(ApiError::unknown(Unknown::Channel))?;
+    let room = state.seen_room(room)?;
+    if room.access != Access::Open {
+        return Err(ApiError::missing_permissions());
+    }
     let person = room.with.and_then(|id| state.users.get(&id));
     if person.is_some_and(|person| person.blocks_bot) { Err(ApiError::blocked()) } else { Ok(()) }
 }
@@ -186,9 +192,7 @@ pub(super) fn change(
 
 /// The message of that id in `room`, if the bot may see it there.
 fn find(state: &State, room: Id, id: Id) -> Result<&Message, ApiError> {
-    if !state.rooms.contains_key(&room) {
-        return Err(ApiError::unknown(Unknown::Channel));
-    }
+    state.seen_room(room)?;
     let message = state.messages.get(&id).filter(|message| message.room == room);
     let message = message.filter(|message| !message.is_ephemeral());
     message.ok_or(ApiError::unknown(Unknown::Message))
@@ -206,7 +210,9 @@ pub(super) async fn edit(
             return Err(ApiError::not_the_author());
         }
         change(state, now, id, &payload)?;
-        Ok(Json(wire::message(state, &state.messages[&id])))
+        let shown = wire::message(state, &state.messages[&id]);
+        state.forget_words(id);
+        Ok(Json(shown))
     })
 }
 
@@ -236,9 +242,7 @@ pub(super) async fn list(
     }
     faults.done()?;
     world.look(|state| {
-        if !state.rooms.contains_key(&room) {
-            return Err(ApiError::unknown(Unknown::Channel));
-        }
+        state.seen_room(room)?;
         let mut found = state.public_messages(room);
         found.retain(|message| range.before.is_none_or(|before| message.id < before));
         found.retain(|message| range.after.is_none_or(|after| message.id > after));
@@ -258,7 +262,7 @@ pub(super) async fn remove(
 ) -> Result<StatusCode, ApiError> {
     world.change(|state, _| {
         find(state, room, id)?;
-        state.messages.remove(&id);
+        state.remove(id);
         Ok(StatusCode::NO_CONTENT)
     })
 }

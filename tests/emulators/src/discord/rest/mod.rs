@@ -10,15 +10,17 @@ mod messages;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, patch, post, put};
 
 use super::error::{ApiError, Reason};
-use super::limits::Left;
+use super::limits::{Left, Throttled};
 use super::world::World;
+use crate::faults::{Act, Deed, Fault, Reply};
+use crate::wire::Line;
 
 const ROOT: &str = "/api/v10";
 
@@ -54,11 +56,49 @@ pub(super) fn router(world: Arc<World>) -> Router {
         .with_state(world)
 }
 
-/// Every request comes by here. Faults that stories plan for are to be decided in [`admit`].
-async fn front(State(world): State<Arc<World>>, request: Request, next: Next) -> Response {
+/// Every request comes by here; what goes wrong by plan does so here, too.
+async fn front(
+    State(world): State<Arc<World>>,
+    ConnectInfo(line): ConnectInfo<Line>,
+    request: Request,
+    next: Next,
+) -> Response {
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
-    let response = match admit(&world, &method, &path, request.headers()) {
+    let response = match meet(&world, &method, &path) {
+        None => answer(&world, request, next).await,
+        Some(fault) => {
+            let done = match fault.act {
+                Act::Done => Some(answer(&world, request, next).await),
+                Act::Undone => None,
+            };
+            match instead(&world, fault.reply, done).await {
+                Ok(response) => response,
+                Err(lost) => {
+                    note(&world, (&method, &path), super::Request::UNANSWERED, None);
+                    if lost == Reply::Silence {
+                        std::future::pending::<()>().await;
+                    }
+                    line.cut();
+                    return ApiError::failed(502).into_response();
+                }
+            }
+        }
+    };
+    let reason = response.extensions().get::<Reason>().map(|reason| reason.0.clone());
+    note(&world, (&method, &path), response.status().as_u16(), reason);
+    response
+}
+
+fn note(world: &World, (method, path): (&Method, &str), status: u16, reason: Option<String>) {
+    let (method, path) = (method.to_string(), path.to_owned());
+    let entry = super::Request { method, path, status, reason };
+    world.change(|state, _| state.requests.push(entry, status));
+}
+
+/// Lets the request in and has its handler answer.
+async fn answer(world: &World, request: Request, next: Next) -> Response {
+    match admit(world, request.method(), request.uri().path(), request.headers()) {
         Ok(left) => {
             let mut response = next.run(request).await;
             if let Some(left) = left {
@@ -67,15 +107,41 @@ async fn front(State(world): State<Arc<World>>, request: Request, next: Next) ->
             response
         }
         Err(refusal) => *refusal,
+    }
+}
+
+/// The fault that the request meets, if one is planned.
+fn meet(world: &World, method: &Method, path: &str) -> Option<Fault> {
+    let path = path.strip_prefix(ROOT).unwrap_or(path);
+    let steps: Vec<_> = path.trim_start_matches('/').split('/').collect();
+    let (deed, room) = match (method, steps.as_slice()) {
+        (&Method::POST, ["channels", room, "messages"]) => (Deed::Send, Some(room)),
+        (&Method::PATCH, ["channels", room, "messages", _]) => (Deed::Edit, Some(room)),
+        (&Method::DELETE, ["channels", room, "messages", _]) => (Deed::Delete, Some(room)),
+        (_, ["channels", room, ..]) => (Deed::Other, Some(room)),
+        _ => (Deed::Other, None),
     };
-    let entry = super::Request {
-        method: method.to_string(),
-        path,
-        status: response.status().as_u16(),
-        reason: response.extensions().get::<Reason>().map(|reason| reason.0.clone()),
-    };
-    world.change(|state, _| state.requests.push(entry));
-    response
+    let room = room.and_then(|room| room.parse().ok());
+    world.look(|state| {
+        let person = room.and_then(|room| state.rooms.get(&room)).and_then(|room| room.with);
+        let chats: Vec<_> = room.into_iter().chain(person).collect();
+        state.faults.meet(deed, &chats, world.now())
+    })
+}
+
+/// What the bot gets in place of the answer; an error if it gets nothing.
+async fn instead(world: &World, reply: Reply, done: Option<Response>) -> Result<Response, Reply> {
+    match reply {
+        Reply::Throttled(span, reach) => {
+            Ok(Throttled::planned(span, reach, world.now()).into_response())
+        }
+        Reply::Failed(status) => Ok(ApiError::failed(status).into_response()),
+        Reply::Silence | Reply::Cut => Err(reply),
+        Reply::Late(span) => {
+            world.sleep(span).await;
+            Ok(done.unwrap_or_else(|| ApiError::failed(502).into_response()))
+        }
+    }
 }
 
 /// Lets a request in, with what is left of its bucket; or refuses it before its handler sees it.

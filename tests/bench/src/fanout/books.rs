@@ -1,0 +1,75 @@
+//! The bot's store before and after it runs: fans who want to be reminded go in, what is uncertain comes out.
+
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use salut::app::RunError;
+use salut::clock::SystemClock;
+use salut::store::sled::SledStore;
+use salut_core::delivery::DeliveryState;
+use salut_core::fan::{Account, Chat, Fan, Language, Platform};
+use salut_core::ids::{FanId, SaleId};
+use salut_core::locale::Locale;
+use salut_core::port::{Change, Deliveries, Stored, Unit};
+use salut_core::reminder::{Reminder, Wish};
+
+use crate::error::LoadtestError;
+
+/// How many fans are written in one commit.
+const FANS_A_COMMIT: u32 = 2_000;
+
+/// The Telegram id of the first fan.
+pub(crate) const FIRST_FAN: i64 = 6_000_000_001;
+
+/// What the store says of deliveries once the bot has stopped.
+#[derive(Debug)]
+pub(crate) struct Settled {
+    /// Chats of deliveries that are listed as unknown: channels, groups and people by their ids.
+    pub(crate) unknown: HashSet<i64>,
+    /// Whether something still waits to be sent.
+    pub(crate) waiting: bool,
+}
+
+fn open(path: &Path) -> Result<SledStore, LoadtestError> {
+    Ok(SledStore::open(path, Arc::new(SystemClock)).map_err(RunError::Open)?)
+}
+
+/// Writes down fans on Telegram who all want to be reminded of `sale`.
+pub(crate) async fn subscribe(path: &Path, sale: &SaleId, fans: u32) -> Result<(), LoadtestError> {
+    let store = open(path)?;
+    let mut first = 0;
+    while first < fans {
+        let next = fans.min(first + FANS_A_COMMIT);
+        store.commit((first..next).flat_map(|number| subscriber(sale, number)).collect()).await?;
+        first = next;
+    }
+    Ok(())
+}
+
+fn subscriber(sale: &SaleId, number: u32) -> [Change; 2] {
+    let account = Account { platform: Platform::Telegram, user: FIRST_FAN + i64::from(number) };
+    let id = FanId(u64::from(number) + 1);
+    let language = Language::Hinted(Locale::EnUs);
+    let fan = Fan { id, accounts: vec![account], language, market: None };
+    let to = Chat::Private(account);
+    let wish = Reminder { sale: sale.clone(), fan: id, to, wish: Wish::On };
+    [Stored::new(fan).into(), Stored::new(wish).into()]
+}
+
+/// Reads what became of the deliveries.
+pub(crate) async fn settled(path: &Path) -> Result<Settled, LoadtestError> {
+    let store = open(path)?;
+    let open = store.unsettled_deliveries().await?.into_iter().map(|delivery| delivery.record);
+    let unknown = open.filter(|one| matches!(one.state, DeliveryState::Unknown { .. }));
+    let unknown = unknown.map(|one| match one.to {
+        Chat::Room { id, .. } => id,
+        Chat::Private(account) => account.user,
+    });
+    let unknown = unknown.collect();
+    let mut waiting = false;
+    for platform in [Platform::Discord, Platform::Telegram] {
+        waiting |= store.next_delivery_due(platform).await?.is_some();
+    }
+    Ok(Settled { unknown, waiting })
+}

@@ -173,20 +173,17 @@ impl SledStore {
         Ok(())
     }
 
-    /// Looks something up in the database, which may wait for the disk, off the async threads. After a failure
-    /// it first waits for the disk to be open again.
-    async fn look<T, F>(&self, look: F) -> Result<T, StoreError>
-    where
-        T: Send + 'static,
-        F: FnOnce(Shelf<'_>) -> Result<T, StoreError> + Send + 'static,
-    {
+    /// Looks something up in the database, after a failure once the disk is open again.
+    ///
+    /// Right here, not on a thread for what blocks: nearly all of it lies in memory, the database's or the system's, and
+    /// to change threads five times a message took longer than the reads, and a heap for each thread.
+    async fn look<T>(
+        &self,
+        look: impl FnOnce(Shelf<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         self.reopen().await?;
-        let shared = Arc::clone(&self.shared);
-        let looked = tokio::task::spawn_blocking(move || {
-            let disk = shared.disk();
-            look(Shelf(disk.as_ref().ok_or_else(Shared::closed)?.db()))
-        });
-        looked.await.map_err(|error| StoreError::Unavailable(error.to_string()))?
+        let disk = self.shared.disk();
+        look(Shelf(disk.as_ref().ok_or_else(Shared::closed)?.db()))
     }
 }
 

@@ -15,7 +15,7 @@ use chrono::TimeDelta;
 use salut_core::clock::Clock;
 use salut_core::delivery::WhenUnknown;
 use salut_core::fan::{Chat, Platform};
-use salut_core::journey::deliver::{self, Ended, Errand, Terms};
+use salut_core::journey::deliver::{self, Ended, Errand, Interrupted, Terms};
 use salut_core::port::{Messenger, Store};
 use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinSet;
@@ -24,6 +24,9 @@ use tracing::{error, warn};
 
 use self::round::Round;
 use crate::budget::{Budget, Pass};
+
+/// How long a platform counts a request against the limit of them all.
+const COUNTED_FOR: TimeDelta = TimeDelta::seconds(1);
 
 /// How long to wait after the store failed.
 const PAUSE: TimeDelta = TimeDelta::seconds(1);
@@ -95,7 +98,11 @@ impl Outbox {
         loop {
             let now = self.clock.now();
             match deliver::settle_interrupted(store, terms, self.platform, now).await {
-                Ok(unknown) => {
+                Ok(Interrupted { deliveries, unknown }) => {
+                    if deliveries > 0 {
+                        // The platform still counts what the run before sent in its last second.
+                        self.budget.shut_all(COUNTED_FOR);
+                    }
                     for key in unknown {
                         warn!(
                             delivery.key = key.0,

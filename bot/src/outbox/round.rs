@@ -135,7 +135,8 @@ impl<'a> Round<'a> {
         };
         let jobs = store.due_jobs(soon, PAGE).await?;
         let announces = jobs.iter().any(|job| {
-            matches!(job.record.task, Task::Announce { .. }) && is_soon(job.record.state)
+            matches!(job.record.task, Task::Announce(_) | Task::Broadcast { .. })
+                && is_soon(job.record.state)
         });
         if announces {
             return Ok(PAGE);

@@ -306,7 +306,7 @@ pub async fn settle_interrupted(
     terms: Terms,
     platform: Platform,
     now: DateTime<Utc>,
-) -> Result<Vec<DeliveryKey>, StoreError> {
+) -> Result<Interrupted, StoreError> {
     let (mut unknown, mut changes) = (Vec::new(), Vec::new());
     for delivery in store.unsettled_deliveries().await? {
         let DeliveryState::Sending { since, attempts } = delivery.record.state else { continue };
@@ -319,8 +319,18 @@ pub async fn settle_interrupted(
         }
         changes.push(vec![moved(&delivery, state).1]);
     }
+    let deliveries = changes.len();
     commit_each(store, changes).await?;
-    Ok(unknown)
+    Ok(Interrupted { deliveries, unknown })
+}
+
+/// What the run before did not come to record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Interrupted {
+    /// How many deliveries were on their way.
+    pub deliveries: usize,
+    /// Those of which nobody knows now whether they were posted.
+    pub unknown: Vec<DeliveryKey>,
 }
 
 #[cfg(test)]

@@ -165,7 +165,7 @@ const RULES: &[Rule] = &[
             "bot/src/view/",
             "bot/src/text/",
             "bot/src/page/",
-            "bot/src/action.rs",
+            "bot/src/action",
             "bot/src/command.rs",
             "bot/src/composing.rs",
         ],

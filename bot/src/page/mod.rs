@@ -2,27 +2,23 @@
 //!
 //! Every page has samples (`view::samples`) that tests render in every language for every platform.
 
+mod announcing;
 mod deliveries;
 mod fans;
+mod orders;
 mod planning;
 mod shop;
 mod waiting;
 
-use std::collections::BTreeMap;
-
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use salut_core::announcement::text::Part;
-use salut_core::announcement::{Announcement, AnnouncementState, PostButton, ScheduleRefusal};
-use salut_core::catalogue::{Basket, Quote};
+use salut_core::announcement::ScheduleRefusal;
+use salut_core::catalogue::Basket;
 use salut_core::fan::Details;
 use salut_core::guide::{Answer, Topic};
-use salut_core::ids::{
-    AnnouncementId, MarketId, OfferNumber, OrderId, ProductId, ReservationId, SaleId,
-};
+use salut_core::ids::{AnnouncementId, MarketId, OfferNumber, ProductId, ReservationId, SaleId};
 use salut_core::locale::Locale;
 use salut_core::money::Money;
-use salut_core::order::OrderState;
 use salut_core::sale::OfferState;
 use salut_core::stock::{Commitment, Refusal, Wave};
 use url::Url;
@@ -30,18 +26,18 @@ use url::Url;
 use crate::action::{Action, Next};
 use crate::wish::WaitWish;
 
-pub use waiting::{
-    DrawCard, DrawnCard, EntryCard, InDraw, Standing, TurnCard, WaitCard, WaitOffer,
-};
-
+pub use announcing::{AnnounceCard, AnnouncementCard};
 pub use deliveries::{ClosedCard, DeliveriesCard, TroubleCard, Undelivered};
 pub use fans::{DetailsCard, LeadCard, ReadyCard, ReadyLine, RemindCard, RunCard, Usual};
+pub use orders::{HoldCard, OrderCard, Pay};
 pub use planning::{
     AskCard, AudienceCard, PlaceCard, Planning, PreviewCard, SettingsCard, SlotCard, TextProblem,
     Wanted,
 };
-
 pub use shop::{HandoutCard, LinkAnswer, ShareCard, SheetCard};
+pub use waiting::{
+    DrawCard, DrawnCard, EntryCard, InDraw, Standing, TurnCard, WaitCard, WaitOffer,
+};
 
 /// Everything that Salut can say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -391,99 +387,4 @@ pub struct ProductCard {
     pub price: Option<Money>,
     /// A picture.
     pub picture: Option<Url>,
-}
-
-/// A reservation that waits for payment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HoldCard {
-    /// Its name.
-    pub reservation: ReservationId,
-    /// What is held.
-    pub basket: Basket,
-    /// When it lapses.
-    pub until: DateTime<Utc>,
-    /// The price and where to pay.
-    pub pay: Pay,
-}
-
-/// How a hold can be paid.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Pay {
-    /// At this price, on this page.
-    At {
-        /// The full price.
-        quote: Quote,
-        /// The checkout page.
-        checkout: Url,
-    },
-    /// A market must be chosen first.
-    ChooseMarket(Vec<MarketId>),
-    /// The fan's market is not served by this sale, or has no price: choose another.
-    NotServed(Vec<MarketId>),
-}
-
-/// An order as its fan sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OrderCard {
-    /// Its id.
-    pub id: OrderId,
-    /// What was bought, and at what price.
-    pub quote: Quote,
-    /// How far it is.
-    pub state: OrderState,
-    /// Today in the market's zone, to tell which deadline comes next.
-    pub today: NaiveDate,
-}
-
-/// A sale's announcement as its managers see it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AnnounceCard {
-    /// The sale.
-    pub sale: SaleId,
-    /// The announcement's id.
-    pub id: AnnouncementId,
-    /// What is kept of it; none while nobody began it.
-    pub known: Option<Announcement>,
-    /// How many people have to stand behind it.
-    pub approvers: u32,
-    /// The chats it goes to: name and languages, greetings first.
-    pub places: Vec<(String, Vec<Locale>)>,
-    /// The time proposed by the manager, to be confirmed.
-    pub proposed: Option<DateTime<Utc>>,
-    /// The manager's zone, for typing a time.
-    pub zone: chrono_tz::Tz,
-    /// The languages of the audience, each once.
-    pub spoken: Vec<Locale>,
-    /// What one of the chats will read, each language once.
-    pub preview: AnnouncementCard,
-}
-
-/// What an announcement says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AnnouncementCard {
-    /// The sale.
-    pub sale: SaleCard,
-    /// The markets it is for.
-    pub markets: Vec<MarketId>,
-    /// How it gives out its units.
-    pub handout: HandoutCard,
-    /// Languages that only greet, above the text.
-    pub greeting_locales: Vec<Locale>,
-    /// Languages of the text, in reading order.
-    pub locales: Vec<Locale>,
-    /// A role to ping.
-    pub ping_role: Option<i64>,
-    /// What a manager wrote, taken apart, by language; none if the template's words are said.
-    pub written: Option<BTreeMap<Locale, Vec<Part>>>,
-    /// The picture.
-    pub picture: Option<Url>,
-    /// What can be pressed, in order.
-    pub buttons: Vec<PostButton>,
-}
-
-impl AnnounceCard {
-    /// How far it is; none while nobody began it.
-    pub fn state(&self) -> Option<&AnnouncementState> {
-        self.known.as_ref().map(|known| &known.state)
-    }
 }

@@ -139,6 +139,7 @@ fn shown_by(config: &Config, now: DateTime<Utc>) -> Result<Cards, String> {
         clock,
         links: links.map_err(|error| error.to_string())?,
         draws: Draws::default(),
+        store_url: config.web.store_url.clone(),
     })
 }
 

@@ -33,11 +33,11 @@ command-link = verknüpfen
 command-sheet = abrechnung
     .description = Team: sehen, was aus den Stückzahlen einer Aktion wurde
 command-deliveries = zustellung
-    .description = Verwaltung: sehen, was nicht zugestellt wurde
+    .description = Team: sehen, was nicht zugestellt wurde
 command-zone = zeitzone
     .description = Wähle die Zeitzone, in der ich Zeiten zeige
 command-ready = bereit
-    .description = Für Manager: wer eingecheckt ist und wann Erinnerungen rausgehen
+    .description = Team: sehen, wer eingecheckt ist und wann Erinnerungen rausgehen
 
 option-question = frage
     .description = Was möchtest du wissen?

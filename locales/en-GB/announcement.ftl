@@ -226,5 +226,3 @@ command-announce-zone = zone
     .description = Set your time zone
 option-announcement = announcement
     .description = Its id; leave it out for the sale’s own
-option-zone = zone
-    .description = A time zone, such as Europe/Paris

@@ -226,5 +226,3 @@ command-announce-zone = fuseau
     .description = Choisir votre fuseau horaire
 option-announcement = annonce
     .description = Son identifiant ; rien pour celle de la vente
-option-zone = fuseau
-    .description = Un fuseau horaire, comme Europe/Paris

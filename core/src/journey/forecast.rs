@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::work::{done, unless_recorded};
 use crate::delivery::{Content, Delivery};
-use crate::fan::{Chat, Platform};
+use crate::fan::{Account, Chat, Platform};
 use crate::ids::SaleId;
 use crate::port::{Job, JobState, Store, StoreError, Stored, Sweep, Tally, Task};
 use crate::reminder::planner::{Crowd, Rates, Run, plan};
@@ -114,13 +114,13 @@ pub(super) async fn warn(
     store: &dyn Store,
     job: &Stored<Job>,
     (sale, lead): (&SaleId, TimeDelta),
-    managers: &[Chat],
+    managers: &[Account],
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let mut changes = vec![done(job, now)];
     for manager in managers {
         let content = Content::RemindersLate { sale: sale.clone(), lead };
-        let delivery = Delivery::new(*manager, content, now);
+        let delivery = Delivery::new(Chat::Private(*manager), content, now);
         changes.extend(unless_recorded(store, delivery).await?);
     }
     store.commit(changes).await
@@ -169,15 +169,17 @@ mod tests {
 
     #[test]
     fn managers_are_told_once_when_it_is_too_late() {
-        let world = World::new();
+        let manager = Account { platform: Platform::Discord, user: 9_999 };
+        let mut world = World::new();
+        world.managers.push(manager);
         world.clock.set(world.sale().opens_at - TimeDelta::minutes(12));
         crowd(&world, 60);
         world.work();
         crowd(&world, 70);
         world.work();
-        let told = world.waiting().into_iter();
-        let told: Vec<_> = told.filter(|it| it.to == world.manager).map(|it| it.key.0).collect();
-        let key = |lead| format!("reminders-late/mi-beta/{lead}/{}", world.manager);
+        let told = world.waiting().into_iter().map(|delivery| delivery.key.0);
+        let told: Vec<_> = told.filter(|key| key.starts_with("reminders-late/")).collect();
+        let key = |lead| format!("reminders-late/mi-beta/{lead}/{}", Chat::Private(manager));
         assert_eq!(told, [key(0), key(600)]);
     }
 }

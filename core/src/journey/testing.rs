@@ -36,7 +36,8 @@ pub(super) struct World {
     pub(super) clock: ManualClock,
     pub(super) ids: Counted,
     pub(super) places: Places,
-    pub(super) manager: Account,
+    /// Who is told what happens by itself; nobody at first.
+    pub(super) managers: Vec<Account>,
     asks: AtomicU64,
 }
 
@@ -89,7 +90,7 @@ impl World {
                 place(1, &[Locale::FrFr], &[Locale::EnGb]),
                 place(2, &[], &[Locale::EnGb]),
             ]),
-            manager: Account { platform: Platform::Discord, user: 9_999 },
+            managers: Vec::new(),
             asks: AtomicU64::new(0),
         };
         world.plan(&world.shop);
@@ -179,15 +180,10 @@ impl World {
         block_on(self.store.commit(vec![Stored::new(wish).into()])).unwrap();
     }
 
-    /// Whom announcements reach: nobody else has to approve, one manager is told.
+    /// Whom announcements reach: nobody else has to approve.
     pub(super) fn reach(&self) -> Reach<'_> {
         let rules = Rules { approvers: 1 };
-        Reach {
-            places: &self.places,
-            written: &Locale::ALL,
-            managers: std::slice::from_ref(&self.manager),
-            rules,
-        }
+        Reach { places: &self.places, written: &Locale::ALL, managers: &self.managers, rules }
     }
 
     pub(super) fn plan(&self, shop: &Shop) {

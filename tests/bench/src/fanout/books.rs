@@ -12,7 +12,7 @@ use salut_core::fan::{Account, Chat, Fan, Language, Platform};
 use salut_core::ids::{FanId, SaleId};
 use salut_core::locale::Locale;
 use salut_core::port::{Change, Deliveries, Stored, Unit};
-use salut_core::reminder::{Reminder, Wish};
+use salut_core::reminder::{Leads, Reminder, Wish};
 
 use crate::error::LoadtestError;
 
@@ -51,25 +51,31 @@ fn subscriber(sale: &SaleId, number: u32) -> [Change; 2] {
     let account = Account { platform: Platform::Telegram, user: FIRST_FAN + i64::from(number) };
     let id = FanId(u64::from(number) + 1);
     let language = Language::Hinted(Locale::EnUs);
-    let fan = Fan { id, accounts: vec![account], language, market: None };
+    let fan =
+        Fan { id, accounts: vec![account], language, market: None, zone: None, reminders: None };
     let to = Chat::Private(account);
-    let wish = Reminder { sale: sale.clone(), fan: id, to, wish: Wish::On };
+    let wish = Reminder { sale: sale.clone(), fan: id, to, wish: Wish::On, leads: Leads::All };
     [Stored::new(fan).into(), Stored::new(wish).into()]
 }
 
 /// Reads what became of the deliveries.
 pub(crate) async fn settled(path: &Path) -> Result<Settled, LoadtestError> {
     let store = open(path)?;
-    let open = store.unsettled_deliveries().await?.into_iter().map(|delivery| delivery.record);
-    let unknown = open.filter(|one| matches!(one.state, DeliveryState::Unknown { .. }));
-    let unknown = unknown.map(|one| match one.to {
-        Chat::Room { id, .. } => id,
-        Chat::Private(account) => account.user,
-    });
-    let unknown = unknown.collect();
+    let (mut unknown, mut after) = (HashSet::new(), None);
+    loop {
+        let page = store.troubled_deliveries(Platform::Telegram, after.as_ref(), 1000).await?;
+        let Some(last) = page.last() else { break };
+        after = Some(last.record.key.clone());
+        let page = page.into_iter().map(|delivery| delivery.record);
+        let open = page.filter(|one| matches!(one.state, DeliveryState::Unknown { .. }));
+        unknown.extend(open.map(|one| match one.to {
+            Chat::Room { id, .. } => id,
+            Chat::Private(account) => account.user,
+        }));
+    }
     let mut waiting = false;
     for platform in [Platform::Discord, Platform::Telegram] {
-        waiting |= store.next_delivery_due(platform).await?.is_some();
+        waiting |= store.next_delivery_due(platform, chrono::DateTime::UNIX_EPOCH).await?.is_some();
     }
     Ok(Settled { unknown, waiting })
 }

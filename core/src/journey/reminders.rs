@@ -20,6 +20,10 @@ use crate::sale::Sale;
 /// How many wishes are read at a time.
 const PAGE: usize = 500;
 
+/// After a page full of reminders the next one waits this long: less than all platforms need for them, so that the outbox
+/// is never short of reminders, and enough that a million fans are no burst of writes.
+const PAGE_EVERY: TimeDelta = TimeDelta::seconds(5);
+
 /// Does one page of the job.
 pub(super) async fn run(
     store: &dyn Store,
@@ -31,12 +35,14 @@ pub(super) async fn run(
     let sale = shop.sale(id).filter(|sale| still_useful(sale, &only(*lead), *lead, now));
     let Some(sale) = sale else { return store.commit(vec![done(job, now)]).await };
     let page = read(store, id, *lead, *sweep).await?;
+    let deliveries = deliveries(store, sale, *lead, page.wishes, now).await?;
+    let lead_time = sale.opens_at - *lead;
     let next = match page.next {
-        Some(sweep) => after_page(job, sweep),
-        None if now < sale.opens_at - *lead => for_latecomers(job, sale.opens_at - *lead),
+        Some(sweep) if deliveries.len() == PAGE => later(job, sweep, now + PAGE_EVERY),
+        Some(sweep) => later(job, sweep, now),
+        None if now < lead_time => later(job, Sweep::Latecomers { after: None }, lead_time),
         None => done(job, now),
     };
-    let deliveries = deliveries(store, sale, *lead, page.wishes, now).await?;
     if matches!(sweep, Sweep::Latecomers { .. }) {
         return commit_new(store, deliveries, next).await;
     }
@@ -65,18 +71,13 @@ async fn commit_new(
     store.commit(changes).await
 }
 
-fn after_page(job: &Stored<Job>, sweep: Sweep) -> Change {
+/// The job goes on with `sweep` at `due`.
+fn later(job: &Stored<Job>, sweep: Sweep, due: DateTime<Utc>) -> Change {
     let Task::Remind { sale, lead, .. } = job.record.task.clone() else {
         return job.clone().into();
     };
-    let task = Task::Remind { sale, lead, sweep };
-    job.clone().with(Job { task, ..job.record.clone() }).into()
-}
-
-fn for_latecomers(job: &Stored<Job>, due: DateTime<Utc>) -> Change {
-    let Change { record, revision } = after_page(job, Sweep::Latecomers { after: None });
-    let Ok(further) = Job::try_from(record) else { return job.clone().into() };
-    Stored { record: Job { state: JobState::Waiting { due }, ..further }, revision }.into()
+    let (task, state) = (Task::Remind { sale, lead, sweep }, JobState::Waiting { due });
+    job.clone().with(Job { task, state, ..job.record.clone() }).into()
 }
 
 /// Wishes that are read together, and where the sweep goes on; none where it ends.
@@ -254,7 +255,10 @@ mod tests {
             })
             .into();
         assert!(firsts.len() == 2 && firsts.iter().all(|first| (1..=fans).contains(&first.0)));
-        world.work();
+        for _ in 0..=2 {
+            world.work();
+            world.clock.advance(PAGE_EVERY);
+        }
         let told: BTreeSet<_> = reminded(&world).into_iter().collect();
         let expected = (1..=fans).map(|fan| format!("reminder/mi-beta/600/{fan}")).collect();
         assert_eq!(told, expected);

@@ -18,7 +18,7 @@ use crate::app;
 use crate::audit;
 use crate::clock::SystemClock;
 use crate::config::{self, Config, Secrets};
-use crate::errand::{Errands, RunErrand};
+use crate::errand::{Errand, Errands, RunErrand};
 use crate::planner::{self, AnnounceCommand, Wanted};
 use crate::text::Texts;
 use crate::upkeep::{self, StoreCommand};
@@ -116,6 +116,9 @@ fn announce(path: &Path, command: &AnnounceCommand, out: &mut impl Write) -> Res
         Wanted::Show(page) => return writeln!(out, "{page}").map_err(|error| error.to_string()),
         Wanted::Run(errand) => errand,
     };
+    if !matches!(errand, Errand::Plan(_)) {
+        store_is_there(&config)?;
+    }
     let runtime = tokio::runtime::Runtime::new().map_err(|error| told(&error))?;
     let said = runtime.block_on(async {
         let store = match app::look(&config) {
@@ -166,10 +169,7 @@ fn look_up(
         let known: Vec<_> = config.shop.sales.iter().map(|sale| sale.id.as_str()).collect();
         format!("there is no sale {id}; there is: {}", known.join(", "))
     })?;
-    let folder = &config.store.path;
-    if !folder.is_dir() {
-        return Err(format!("there is no store in {} yet: Salut never ran here", folder.display()));
-    }
+    store_is_there(&config)?;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| told(&error))?;
     let found = runtime.block_on(async {
         let store = app::look(&config);
@@ -184,6 +184,13 @@ fn look_up(
     })?;
     write!(out, "{}", found.page).map_err(|error| error.to_string())?;
     found.wrong.map_or(Ok(()), Err)
+}
+
+/// To look for something makes no store.
+fn store_is_there(config: &Config) -> Result<(), String> {
+    let folder = &config.store.path;
+    let none = || format!("there is no store in {} yet: Salut never ran here", folder.display());
+    if folder.is_dir() { Ok(()) } else { Err(none()) }
 }
 
 fn load(path: &Path) -> Result<Config, String> {
@@ -267,6 +274,14 @@ mod tests {
         let busy = asked(&settings, "mi-beta", Question::Draw).unwrap_err();
         assert!(busy.contains("is in use") && busy.contains("/draw/<sale>.txt"), "{busy}");
         drop(bot);
+    }
+
+    #[test]
+    fn to_list_announcements_makes_no_store() {
+        let (folder, settings) = shop();
+        let none = announce(&settings, &AnnounceCommand::List, &mut Vec::new()).unwrap_err();
+        assert!(none.contains("there is no store in"), "{none}");
+        assert!(!folder.path().join("data").exists());
     }
 
     #[test]

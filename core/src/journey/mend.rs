@@ -156,28 +156,16 @@ mod tests {
     use futures::executor::block_on;
 
     use super::*;
-    use crate::delivery::Content;
-    use crate::fan::Chat;
     use crate::journey::testing::World;
-    use crate::port::Unit;
-
-    fn copy(world: &World, room: i64, state: DeliveryState) -> DeliveryKey {
-        let to = Chat::Room { platform: Platform::Telegram, id: room };
-        let content = Content::Announcement("launch".parse().unwrap());
-        let delivery = Delivery { state, ..Delivery::new(to, content, world.now()) };
-        let key = delivery.key.clone();
-        block_on(world.store.commit(vec![Stored::new(delivery).into()])).unwrap();
-        key
-    }
 
     #[test]
     fn what_is_unknown_is_listed_until_a_manager_decides() {
         let world = World::new();
         let now = world.now();
-        let lost = copy(&world, -1, DeliveryState::Unknown { since: now });
+        let lost = world.copy(-1, DeliveryState::Unknown { since: now });
         let refused = DeliveryState::Failed { reason: "no".to_owned(), at: now };
-        let refused = copy(&world, -2, refused);
-        copy(&world, -3, DeliveryState::Sent { message: 7, at: now });
+        let refused = world.copy(-2, refused);
+        world.copy(-3, DeliveryState::Sent { message: 7, at: now });
         let listed = block_on(look(&world.store, 0, 1)).unwrap();
         assert_eq!((listed.unknown, listed.failed, listed.has_more), (1, 1, true));
         let id = "launch".parse().unwrap();

@@ -80,26 +80,16 @@ mod tests {
     use futures::executor::block_on;
 
     use super::*;
-    use crate::fan::{Chat, Platform};
     use crate::journey::testing::World;
-    use crate::port::{Deliveries, Stored, Unit};
-
-    fn copy(world: &World, room: i64, state: DeliveryState) -> DeliveryKey {
-        let to = Chat::Room { platform: Platform::Telegram, id: room };
-        let content = Content::Announcement("launch".parse().unwrap());
-        let delivery = Delivery { state, ..Delivery::new(to, content, world.now()) };
-        let key = delivery.key.clone();
-        block_on(world.store.commit(vec![Stored::new(delivery).into()])).unwrap();
-        key
-    }
+    use crate::port::Deliveries;
 
     #[test]
     fn waiting_copies_are_called_off_and_posted_ones_removed_once() {
         let world = World::new();
-        let waits = copy(&world, -1, DeliveryState::Waiting { due: world.now(), attempts: 0 });
-        copy(&world, -2, DeliveryState::Sent { message: 7, at: world.now() });
+        let waits = world.copy(-1, DeliveryState::Waiting { due: world.now(), attempts: 0 });
+        world.copy(-2, DeliveryState::Sent { message: 7, at: world.now() });
         let gone = DeliveryState::Closed { reason: "blocked".to_owned(), at: world.now() };
-        copy(&world, -3, gone);
+        world.copy(-3, gone);
         let id = "launch".parse().unwrap();
         let recalled = block_on(run(&world.store, &id, world.now())).unwrap();
         assert_eq!(recalled, Recalled { posted: 1, called_off: 1 });

@@ -18,7 +18,7 @@ use crate::catalogue::{
     Shop,
 };
 use crate::clock::{Clock, ManualClock};
-use crate::delivery::Delivery;
+use crate::delivery::{Content, Delivery, DeliveryKey, DeliveryState};
 use crate::fan::{Account, Chat, Fan, Platform};
 use crate::ids::FanId;
 use crate::locale::Locale;
@@ -198,6 +198,16 @@ impl World {
         while due().is_some_and(|due| due <= self.now()) {
             block_on(work::run(&self.store, &self.shop, self.reach(), self.now())).unwrap();
         }
+    }
+
+    /// A copy of the launch in this room, in this state.
+    pub(super) fn copy(&self, room: i64, state: DeliveryState) -> DeliveryKey {
+        let to = Chat::Room { platform: Platform::Telegram, id: room };
+        let content = Content::Announcement("launch".parse().unwrap());
+        let delivery = Delivery { state, ..Delivery::new(to, content, self.now()) };
+        let key = delivery.key.clone();
+        block_on(self.store.commit(vec![Stored::new(delivery).into()])).unwrap();
+        key
     }
 
     /// Deliveries that wait to be sent now.

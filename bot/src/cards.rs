@@ -172,7 +172,10 @@ impl Cards {
         reservation: &Reservation,
         tell: Chat,
     ) -> Result<Option<HoldCard>, StoreError> {
-        let HoldState::Open { until } = reservation.hold.state else { return Ok(None) };
+        let (HoldState::Open { until } | HoldState::Paying { until }) = reservation.hold.state
+        else {
+            return Ok(None);
+        };
         let ask = OpenCheckout { fan: fan.id, reservation: reservation.id.clone(), chat: tell };
         let opened = checkout::open(&*self.store, &self.shop, &*self.clock, ask).await?;
         let markets = || {

@@ -107,7 +107,7 @@ async fn check(store: &SledStore, round: u32, holds: &Holds) {
     for number in 1.. {
         let Some(kept) = store.reservation(&reservation(number)).await.unwrap() else { break };
         match kept.hold.state {
-            HoldState::Open { .. } => held += 1,
+            HoldState::Open { .. } | HoldState::Paying { .. } => held += 1,
             HoldState::Confirmed { .. } => sold += 1,
             _ => (),
         }
@@ -173,7 +173,7 @@ async fn go_on(store: &SledStore, hold: HoldNumber, fan: u64) {
     let payment = PaymentReference(format!("pay-{}", hold.0));
     let (what, kind) = match hold.0 % 3 {
         0 => ("released", AskKind::Release { fan: FanId(fan), hold }),
-        1 => ("confirmed", AskKind::Confirm { hold, payment }),
+        1 => ("confirmed", AskKind::Confirm { hold, payment, payer: None }),
         _ => return,
     };
     let key = AskKey(1 << 100 | u128::from(fan));

@@ -121,11 +121,13 @@ async fn hold_of(
     let found = store.reservation(id).await?.filter(|found| found.hold.fan == fan);
     let Some(Reservation { hold, .. }) = found else { return Ok(Found::Closed(Opened::Unknown)) };
     Ok(match hold.state {
-        HoldState::Open { until } if now < until => Found::Open { basket: hold.basket, until },
-        // Its time is over even if nobody has let it go yet.
-        HoldState::Open { until: at } | HoldState::Lapsed { at } => {
-            Found::Closed(Opened::Lapsed { at })
+        HoldState::Open { until } | HoldState::Paying { until } if now < until => {
+            Found::Open { basket: hold.basket, until }
         }
+        // Its time is over even if nobody has let it go yet.
+        HoldState::Open { until: at }
+        | HoldState::Paying { until: at }
+        | HoldState::Lapsed { at } => Found::Closed(Opened::Lapsed { at }),
         // A turn that was not taken has no price yet.
         HoldState::Turn { .. } => Found::Closed(Opened::NotTaken),
         HoldState::Released { .. } => Found::Closed(Opened::Released),

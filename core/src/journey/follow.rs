@@ -53,7 +53,7 @@ async fn effects(
 ) -> Result<Vec<Change>, StoreError> {
     let id = |number: HoldNumber| ReservationId { sale: recorded.sale.clone(), number };
     match &recorded.event {
-        StockEvent::Confirmed { hold, payment, at } => {
+        StockEvent::Confirmed { hold, payment, at, .. } => {
             paid(store, shop, id(*hold), (payment, *at), now).await
         }
         StockEvent::Lapsed { hold } => lapsed(store, id(*hold), before, now).await,
@@ -192,7 +192,7 @@ mod tests {
     use crate::journey::testing::World;
     use crate::order::OrderState;
     use crate::port::{Ledger, Orders, Reservation};
-    use crate::stock::{Ask, AskKind, Outcome, WaitRequest};
+    use crate::stock::{Ask, AskKind, Outcome, RefundWhy, WaitRequest};
 
     fn follow(world: &World) {
         block_on(run(&world.store, &world.shop, world.now())).unwrap();
@@ -218,7 +218,7 @@ mod tests {
         };
         block_on(checkout::open(&world.store, &world.shop, &world.clock, ask)).unwrap();
         let payment = PaymentReference("p1".to_owned());
-        let ask = Ask::by_shop(AskKind::Confirm { hold: held.id.number, payment });
+        let ask = Ask::by_shop(AskKind::Confirm { hold: held.id.number, payment, payer: None });
         block_on(world.store.decide(&held.id.sale, vec![ask])).unwrap();
         follow(&world);
         follow(&world);
@@ -305,8 +305,8 @@ mod tests {
         let payment = PaymentReference("p1".to_owned());
         let hold = reservation.number;
         assert_eq!(
-            asks(&world, AskKind::Confirm { hold, payment: payment.clone() }),
-            Outcome::RefundDue
+            asks(&world, AskKind::Confirm { hold, payment: payment.clone(), payer: None }),
+            Outcome::RefundDue(RefundWhy::NotHeld)
         );
         let told = tells(&world);
         assert!(told.contains(&Content::RefundDue { reservation, fan, payment }), "{told:?}");

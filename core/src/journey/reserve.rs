@@ -83,9 +83,11 @@ pub async fn open_of(
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<Vec<Reservation>, StoreError> {
     let mut open = ledger.reservations_of(sale, fan).await?;
-    open.retain(
-        |reservation| matches!(reservation.hold.state, HoldState::Open { until } if now < until),
-    );
+    let is_open = |state: &HoldState| match state {
+        HoldState::Open { until } | HoldState::Paying { until } => now < *until,
+        _ => false,
+    };
+    open.retain(|reservation| is_open(&reservation.hold.state));
     Ok(open)
 }
 
@@ -98,7 +100,7 @@ pub async fn basket_of(ledger: &dyn Ledger, id: &ReservationId) -> Result<Basket
 /// What became of a hold that a redelivered ask made before, if it is over.
 pub(super) fn over(state: &HoldState) -> Option<Refusal> {
     match state {
-        HoldState::Open { .. } | HoldState::Turn { .. } => None,
+        HoldState::Open { .. } | HoldState::Paying { .. } | HoldState::Turn { .. } => None,
         HoldState::Released { .. } => Some(Refusal::AlreadyReleased),
         HoldState::Lapsed { at } => Some(Refusal::Lapsed { at: *at }),
         HoldState::Confirmed { .. } | HoldState::Returned { .. } => Some(Refusal::AlreadyPaid),

@@ -13,6 +13,11 @@ use crate::money::Money;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct PaymentReference(pub String);
 
+/// Whose money a payment took, as a mark that tells people apart and names nobody: the first half of a keyed SHA-256 of
+/// what the provider calls the payer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Payer(pub [u8; 16]);
+
 /// What a fan pays for a reservation: the price is fixed when the hold is made and stays fixed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checkout {

@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::hold::{Extended, HoldIndex, Lines, Slot, SlotState};
+use super::hold::{HoldIndex, Lines, Slot, SlotState};
 use super::image::{Kept, PaymentRow, PriorityOver, place};
 use super::offer::Counter;
-use super::waitlist::{Entry, Rank, Stage};
+use super::waitlist::{Entry, Lane, Rank, Stage};
 use super::{AskKey, GivenAs, Outcome, Refusal, Stock, StockEvent, Terms, Wave, Wish};
 use crate::ids::{EntryNumber, FanId, HoldNumber, OfferNumber};
-use crate::order::PaymentReference;
 
 impl Stock {
     /// Takes up one event that was decided on this very state, now or before a restart.
@@ -21,14 +20,18 @@ impl Stock {
             }
             StockEvent::Released { hold, at } => self.close(*hold, SlotState::Released, Some(*at)),
             StockEvent::Lapsed { hold } => self.close(*hold, SlotState::Lapsed, None),
-            StockEvent::Confirmed { hold, payment, at } => self.confirm(*hold, payment, *at),
+            StockEvent::Confirmed { hold, payment, payer, at } => {
+                let (hold, payment, payer) = (*hold, payment.clone(), *payer);
+                self.confirm(PaymentRow { hold, payment, payer, kept: Kept::Kept }, *at);
+            }
             StockEvent::Answered { key, fan, outcome } => self.answered(*key, *fan, outcome),
             StockEvent::Extended { hold, until } => self.extend(*hold, *until),
-            StockEvent::RefundDue { hold, payment, .. } => {
-                self.add_payment(*hold, payment, Kept::RefundDue);
+            StockEvent::RefundDue { hold, payment, why, .. } => {
+                let (hold, payment, kept) = (*hold, payment.clone(), Kept::RefundDue(*why));
+                self.add_payment(PaymentRow { hold, payment, payer: None, kept });
             }
             StockEvent::Returned { hold, at } => self.give_back(*hold, *at),
-            StockEvent::Joined { fan, wish, .. } => self.join(*fan, wish),
+            StockEvent::Joined { fan, wish, .. } => self.join(*fan, wish, Lane::Usual),
             StockEvent::Left { entry } => self.end_entry(*entry, Stage::Left),
             StockEvent::Given { entry, lines, given_as, until, .. } => {
                 self.give(*entry, lines, *given_as, *until);
@@ -43,6 +46,9 @@ impl Stock {
             StockEvent::PassesGranted { fans } => fans.iter().for_each(|fan| self.add_pass(*fan)),
             StockEvent::PriorityOver => self.end_priority(),
             StockEvent::Merged { from, into } => self.merge(*from, *into),
+            StockEvent::PaymentStarted { hold, attempt } => self.start_payment(*hold, *attempt),
+            StockEvent::PaymentEnded { hold } => self.end_payment(*hold),
+            StockEvent::JoinedFirst { fan, wish, .. } => self.join(*fan, wish, Lane::First),
         }
     }
 
@@ -81,19 +87,32 @@ impl Stock {
         }
     }
 
-    fn confirm(&mut self, hold: HoldNumber, payment: &PaymentReference, at: DateTime<Utc>) {
-        self.close(hold, SlotState::Confirmed, Some(at));
-        let Some(slot) = self.image.slot_mut(hold) else { return };
+    fn confirm(&mut self, payment: PaymentRow, at: DateTime<Utc>) {
+        self.close(payment.hold, SlotState::Confirmed, Some(at));
+        let Some(slot) = self.image.slot_mut(payment.hold) else { return };
         // Closed just now, or honoured after it had lapsed.
         (slot.state, slot.at) = (SlotState::Confirmed, at.timestamp_millis());
         let lines = slot.lines.clone();
         self.count_lines(&lines, |offer, units| offer.sold += units);
-        self.add_payment(hold, payment, Kept::Kept);
+        self.add_payment(payment);
     }
 
-    fn add_payment(&mut self, hold: HoldNumber, payment: &PaymentReference, kept: Kept) {
-        self.index.payments.entry(hold).or_default().push(self.image.payments.len());
-        self.image.payments.push(PaymentRow { hold, payment: payment.clone(), kept });
+    fn add_payment(&mut self, payment: PaymentRow) {
+        self.index.add_payment(self.image.payments.len(), &payment);
+        self.image.payments.push(payment);
+    }
+
+    fn start_payment(&mut self, hold: HoldNumber, attempt: u32) {
+        let Some(slot) = self.image.slot_mut(hold).filter(|slot| slot.is_live()) else { return };
+        self.index.remove_lapse(slot, hold);
+        (slot.state, slot.attempts) = (SlotState::Paying, counted(attempt));
+    }
+
+    fn end_payment(&mut self, hold: HoldNumber) {
+        let paying = |slot: &&mut Slot| slot.state == SlotState::Paying;
+        let Some(slot) = self.image.slot_mut(hold).filter(paying) else { return };
+        slot.state = SlotState::Open;
+        self.index.add_lapse(slot, hold);
     }
 
     fn give_back(&mut self, hold: HoldNumber, at: DateTime<Utc>) {
@@ -117,7 +136,7 @@ impl Stock {
     fn extend(&mut self, hold: HoldNumber, until: DateTime<Utc>) {
         let Some(slot) = self.image.slot_mut(hold).filter(|slot| slot.is_live()) else { return };
         self.index.remove_lapse(slot, hold);
-        (slot.at, slot.extended) = (until.timestamp_millis(), Extended::Once);
+        slot.at = until.timestamp_millis();
         self.index.add_lapse(slot, hold);
     }
 
@@ -128,8 +147,8 @@ impl Stock {
         self.index.add_lapse(slot, hold);
     }
 
-    fn join(&mut self, fan: FanId, wish: &Wish) {
-        let state = Stage::Waiting { rank: self.next_rank() };
+    fn join(&mut self, fan: FanId, wish: &Wish, lane: Lane) {
+        let state = Stage::Waiting { rank: self.next_rank(lane) };
         self.add_entry(Entry { fan, wish: wish.clone(), state });
     }
 
@@ -140,9 +159,13 @@ impl Stock {
         self.image.entries.push(entry);
     }
 
-    const fn next_rank(&mut self) -> Rank {
-        self.image.last_rank.0 += 1;
-        self.image.last_rank
+    const fn next_rank(&mut self, lane: Lane) -> Rank {
+        let last = match lane {
+            Lane::First => &mut self.image.last_first,
+            Lane::Usual => &mut self.image.last_rank,
+        };
+        *last += 1;
+        Rank { lane, number: *last }
     }
 
     fn end_entry(&mut self, number: EntryNumber, state: Stage) {
@@ -179,7 +202,7 @@ impl Stock {
         let mut order: Vec<_> = entered.map(|(number, _)| (seed.ticket(number), number)).collect();
         order.sort_unstable();
         for (_, number) in order {
-            let rank = self.next_rank();
+            let rank = self.next_rank(Lane::Usual);
             self.image.order.push(number);
             if let Some(entry) = self.image.entry_mut(number) {
                 entry.state = Stage::Waiting { rank };
@@ -282,6 +305,11 @@ impl Stock {
             self.index.set_newest(&self.image, into, newest);
         }
     }
+}
+
+/// A count of payments in the byte that a hold has for it.
+pub(super) fn counted(attempt: u32) -> u8 {
+    u8::try_from(attempt).unwrap_or(u8::MAX)
 }
 
 /// Whether the fan wanted units and there were none to have.

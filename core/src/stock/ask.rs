@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Seed, Terms, TermsFault};
 use crate::catalogue::BasketLine;
 use crate::ids::{EntryNumber, FanId, HoldNumber, ProductId};
-use crate::order::PaymentReference;
+use crate::order::{Payer, PaymentReference};
 
 /// Tells a redelivered ask from a new one: made from the platform's own event id by the adapter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -50,12 +50,23 @@ pub enum AskKind {
         /// Which turn.
         hold: HoldNumber,
     },
-    /// A fan starts to pay.
+    /// A fan starts to pay. From then on the hold does not lapse by itself, until its newest payment is known to be
+    /// over: see [`EndPayment`](Self::EndPayment).
     StartPayment {
         /// Who asks; only the fan who has the hold can.
         fan: FanId,
         /// For which hold.
         hold: HoldNumber,
+        /// Which of the hold's payments it is, from 1.
+        attempt: u32,
+    },
+    /// It is known that the hold's payments up to this one take no money any more: the hold can lapse again, and does
+    /// at once if its time is over. Changes nothing while a later one goes on.
+    EndPayment {
+        /// Which hold.
+        hold: HoldNumber,
+        /// The newest payment that is over.
+        attempt: u32,
     },
     /// A payment for a hold came in.
     Confirm {
@@ -63,6 +74,8 @@ pub enum AskKind {
         hold: HoldNumber,
         /// The provider's name for the payment.
         payment: PaymentReference,
+        /// Whose money it is, if the provider tells: the cap counts for a payer as it does for a fan.
+        payer: Option<Payer>,
     },
     /// A paid hold came back: the fan sent the units back and got the money.
     Return {
@@ -130,12 +143,12 @@ pub enum Outcome {
     Held(HeldUnits),
     /// The hold was given back, or the turn passed on.
     Released,
-    /// The payment may start; the hold lasts until then. Only the first start gives more time.
+    /// The payment may start; the hold lasts until then at least. Only the first start gives more time.
     Started(HeldUnits),
     /// The payment was taken for the hold.
     Confirmed(Confirmed),
     /// The payment cannot be kept: the money must go back.
-    RefundDue,
+    RefundDue(RefundWhy),
     /// The units came back.
     Returned,
     /// The fan waits.
@@ -154,6 +167,8 @@ pub enum Outcome {
     Merged,
     /// This many holds and turns were let go.
     Expired(u32),
+    /// No payment keeps the hold from lapsing any more, or a later one does.
+    PaymentEnded,
     /// No, and why.
     Refused(Refusal),
 }
@@ -186,6 +201,21 @@ pub enum Confirmed {
     Late,
     /// Before, by the same payment: an ask delivered twice.
     Before,
+}
+
+/// Why a payment cannot be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum RefundWhy {
+    /// The hold had lapsed and its units are with others. While the sale goes on, the fan is first on the waitlist for
+    /// them now, unless the fan has as many by another hold.
+    TooLate,
+    /// Nothing was held: the fan had given the hold back or never taken the turn, or the units came back after they
+    /// were paid.
+    NotHeld,
+    /// The hold is paid by another payment.
+    Twice,
+    /// Whoever paid has as many units as one person may have, maybe by another account.
+    PayerCap,
 }
 
 /// Why not.

@@ -34,7 +34,7 @@ impl Stock {
             let lines = slot.lines.as_slice().iter().filter(|line| line.offer == offer);
             let units: u32 = lines.map(|line| line.units).sum();
             match slot.state {
-                SlotState::Open | SlotState::Turn => held += units,
+                SlotState::Open | SlotState::Paying | SlotState::Turn => held += units,
                 SlotState::Confirmed => sold += units,
                 SlotState::Returned => returned += units,
                 SlotState::Released | SlotState::Lapsed => {}

@@ -6,9 +6,9 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{AskKey, Lines, Outcome, Seed, Terms, Wish};
+use super::{AskKey, Lines, Outcome, RefundWhy, Seed, Terms, Wish};
 use crate::ids::{EntryNumber, FanId, HoldNumber, OfferNumber};
-use crate::order::PaymentReference;
+use crate::order::{Payer, PaymentReference};
 
 /// One change of the stock.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +36,7 @@ pub enum StockEvent {
     Confirmed {
         hold: HoldNumber,
         payment: PaymentReference,
+        payer: Option<Payer>,
         #[serde(with = "chrono::serde::ts_milliseconds")]
         at: DateTime<Utc>,
     },
@@ -51,6 +52,7 @@ pub enum StockEvent {
     RefundDue {
         hold: HoldNumber,
         payment: PaymentReference,
+        why: RefundWhy,
         #[serde(with = "chrono::serde::ts_milliseconds")]
         at: DateTime<Utc>,
     },
@@ -103,6 +105,13 @@ pub enum StockEvent {
     PriorityOver,
     /// Two fans turned out to be one person: what `from` has belongs to `into`.
     Merged { from: FanId, into: FanId },
+    /// A payment of the hold goes on: it does not lapse meanwhile.
+    PaymentStarted { hold: HoldNumber, attempt: u32 },
+    /// No payment of the hold goes on any more: it can lapse.
+    PaymentEnded { hold: HoldNumber },
+    /// A fan whose payment came too late was put before all others who wait, but behind those to whom the same happened
+    /// before.
+    JoinedFirst { entry: EntryNumber, fan: FanId, wish: Wish },
 }
 
 /// As what units are given to a fan who waited.

@@ -29,6 +29,11 @@ pub enum HoldState {
         /// When it lapses.
         until: DateTime<Utc>,
     },
+    /// A payment goes on: it does not lapse before that one is known to be over.
+    Paying {
+        /// When its time is over.
+        until: DateTime<Utc>,
+    },
     /// A turn of the waitlist: the units are kept, and the fan may take them.
     Turn {
         /// When it passes on.
@@ -105,7 +110,8 @@ pub(super) struct Slot {
     /// The fan's hold before this one.
     pub(super) before: Option<HoldIndex>,
     pub(super) state: SlotState,
-    pub(super) extended: Extended,
+    /// How many payments were started, the first of which gave it more time; those after the 255th are not told apart.
+    pub(super) attempts: u8,
 }
 
 /// A hold's number in four bytes, so that a stock has at most 2³² − 1 holds.
@@ -134,6 +140,7 @@ impl HoldIndex {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum SlotState {
     Open,
+    Paying,
     Turn,
     Released,
     Lapsed,
@@ -141,19 +148,11 @@ pub(super) enum SlotState {
     Returned,
 }
 
-/// Whether the hold got more time when its payment started.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Extended {
-    Never,
-    Once,
-}
-
 impl Slot {
     pub(super) const fn new(fan: FanId, key: AskKey, lines: Lines, at: i64) -> Self {
         #[expect(clippy::cast_possible_truncation, reason = "the key in two halves")]
         let key = [(key.0 >> 64) as u64, key.0 as u64];
-        let (before, state, extended) = (None, SlotState::Open, Extended::Never);
-        Self { fan, key, lines, at, before, state, extended }
+        Self { fan, key, lines, at, before: None, state: SlotState::Open, attempts: 0 }
     }
 
     /// The ask that made it.
@@ -161,8 +160,13 @@ impl Slot {
         AskKey(u128::from(self.key[0]) << 64 | u128::from(self.key[1]))
     }
 
-    /// Whether its units are kept for the fan until a time.
+    /// Whether its units are kept for the fan, for a time.
     pub(super) const fn is_live(&self) -> bool {
+        matches!(self.state, SlotState::Open | SlotState::Paying | SlotState::Turn)
+    }
+
+    /// Whether it lapses by itself when its time is over.
+    pub(super) const fn can_lapse(&self) -> bool {
         matches!(self.state, SlotState::Open | SlotState::Turn)
     }
 

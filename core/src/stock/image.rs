@@ -14,10 +14,10 @@ use super::hold::{HoldIndex, Lines, Slot};
 use super::lapses::Lapses;
 use super::offer::Counter;
 use super::pages::{PAGE, Pages};
-use super::waitlist::{Entry, Pass, Queue, Rank, Stage};
-use super::{AskKey, Seed, Terms};
+use super::waitlist::{Entry, Pass, Queue, Stage};
+use super::{AskKey, RefundWhy, Seed, Terms};
 use crate::ids::{EntryNumber, FanId, HoldNumber, OfferNumber};
-use crate::order::PaymentReference;
+use crate::order::{Payer, PaymentReference};
 
 /// All that is kept of a stock: enough to make the [`Stock`](super::Stock) again.
 ///
@@ -35,7 +35,9 @@ pub struct Image {
     pub(super) entries: Pages<Entry>,
     /// The entries that were drawn, the first first.
     pub(super) order: Pages<EntryNumber>,
-    pub(super) last_rank: Rank,
+    pub(super) last_rank: u32,
+    /// The same among those who are first because their payment came too late.
+    pub(super) last_first: u32,
     pub(super) passes: Pages<FanId>,
     /// Fans who asked for units when there were none for them.
     pub(super) unlucky: Pages<FanId>,
@@ -57,6 +59,7 @@ pub(super) enum PriorityOver {
 pub(super) struct PaymentRow {
     pub(super) hold: HoldNumber,
     pub(super) payment: PaymentReference,
+    pub(super) payer: Option<Payer>,
     pub(super) kept: Kept,
 }
 
@@ -66,7 +69,7 @@ pub(super) enum Kept {
     /// It pays the hold.
     Kept,
     /// It must go back.
-    RefundDue,
+    RefundDue(RefundWhy),
 }
 
 impl Image {
@@ -111,6 +114,8 @@ pub(super) struct Index {
     pub(super) lapses: Vec<Lapses>,
     /// For each hold, the rows of its payments.
     pub(super) payments: HashMap<HoldNumber, Vec<usize>>,
+    /// For each payer, the holds that they paid.
+    pub(super) paid_by: HashMap<Payer, Vec<HoldNumber>>,
     pub(super) entries_of: HashMap<FanId, Vec<EntryNumber>>,
     /// For each offer, who waits for it.
     pub(super) queues: Vec<Queue>,
@@ -137,7 +142,7 @@ impl Index {
             index.add_hold(image, HoldIndex::at(place), slot);
         }
         for (row, payment) in image.payments.iter().enumerate() {
-            index.payments.entry(payment.hold).or_default().push(row);
+            index.add_payment(row, payment);
         }
         for (number, entry) in (1..).zip(image.entries.iter()) {
             index.entries_of.entry(entry.fan).or_default().push(EntryNumber(number));
@@ -188,7 +193,7 @@ impl Index {
             self.by_key.insert_unique(hash, hold, |hold| hash_of_key(hasher, image, *hold));
         }
         self.set_newest(image, slot.fan, hold);
-        if slot.is_live() {
+        if slot.can_lapse() {
             self.add_lapse(slot, hold.number());
         }
     }
@@ -222,6 +227,13 @@ impl Index {
     pub(super) fn by_key(&self, image: &Image, key: AskKey) -> Option<HoldIndex> {
         let same = |known: &HoldIndex| slot_at(image, *known).is_some_and(|slot| slot.key() == key);
         self.by_key.find(self.hasher.hash_one(key), same).copied()
+    }
+
+    pub(super) fn add_payment(&mut self, row: usize, payment: &PaymentRow) {
+        self.payments.entry(payment.hold).or_default().push(row);
+        if let (Some(payer), Kept::Kept) = (payment.payer, payment.kept) {
+            self.paid_by.entry(payer).or_default().push(payment.hold);
+        }
     }
 
     pub(super) fn add_lapse(&mut self, slot: &Slot, hold: HoldNumber) {

@@ -20,7 +20,9 @@ mod state;
 mod terms;
 mod waitlist;
 
-pub use ask::{Ask, AskKey, AskKind, Confirmed, HeldUnits, Outcome, Refusal, WaitRequest, Waiting};
+pub use ask::{
+    Ask, AskKey, AskKind, Confirmed, HeldUnits, Outcome, RefundWhy, Refusal, WaitRequest, Waiting,
+};
 pub use decide::{Decision, decide};
 pub use draw::{Commitment, Draw, DrawResult, DrawnEntry, Seed, Ticket};
 pub use event::{GivenAs, StockEvent};

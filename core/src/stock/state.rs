@@ -15,7 +15,7 @@ use super::{
 };
 use crate::catalogue::{Basket, BasketLine};
 use crate::ids::{EntryNumber, FanId, HoldNumber, OfferNumber, ProductId};
-use crate::order::PaymentReference;
+use crate::order::{Payer, PaymentReference};
 use crate::sale::{OfferCount, Sheet, SheetLine};
 
 /// Offers, holds and who has them, who waits. `held + sold + returned ≤ units` for every offer, always.
@@ -79,6 +79,7 @@ impl Stock {
         let at = time(slot.at);
         let state = match slot.state {
             SlotState::Open => HoldState::Open { until: at },
+            SlotState::Paying => HoldState::Paying { until: at },
             SlotState::Turn => HoldState::Turn { until: at },
             SlotState::Released => HoldState::Released { at },
             SlotState::Lapsed => HoldState::Lapsed { at },
@@ -297,6 +298,12 @@ impl Stock {
     /// What the fan has of an offer, held and bought together.
     pub(super) fn claimed_by(&self, fan: FanId, offer: OfferNumber) -> u32 {
         self.slots_of(fan).map(|(_, slot)| slot.claims(offer)).sum()
+    }
+
+    /// What a payer paid of an offer, whichever account reserved it.
+    pub(super) fn paid_by(&self, payer: Payer, offer: OfferNumber) -> u32 {
+        let holds = self.index.paid_by.get(&payer).into_iter().flatten();
+        holds.filter_map(|hold| self.image.slot(*hold)).map(|slot| slot.claims(offer)).sum()
     }
 
     /// Units of an offer that this fan can get.

@@ -114,9 +114,27 @@ pub(super) enum Stage {
     Left,
 }
 
-/// The place in the order of all entries, from 1.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(super) struct Rank(pub(super) u32);
+/// The place in the order of all entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) struct Rank {
+    pub(super) lane: Lane,
+    /// From 1.
+    pub(super) number: u32,
+}
+
+/// The two lanes in which fans wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) enum Lane {
+    /// Fans whose payment came too late.
+    First,
+    /// All others.
+    Usual,
+}
+
+impl Rank {
+    /// Before everybody.
+    pub(super) const START: Self = Self { lane: Lane::First, number: 0 };
+}
 
 /// Whether a fan has a priority pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,13 +148,14 @@ pub(super) enum Pass {
 pub(super) struct Queue {
     anybody: BTreeMap<u32, BTreeSet<(Rank, EntryNumber)>>,
     with_pass: BTreeMap<u32, BTreeSet<(Rank, EntryNumber)>>,
-    ranks: Counts,
+    first: Counts,
+    usual: Counts,
 }
 
 impl Queue {
     pub(super) fn insert(&mut self, need: u32, pass: Pass, rank: Rank, entry: EntryNumber) {
         if self.half(pass).entry(need).or_default().insert((rank, entry)) {
-            self.ranks.add(rank.0, 1);
+            self.counts(rank.lane).add(rank.number, 1);
         }
     }
 
@@ -148,7 +167,14 @@ impl Queue {
             half.remove(&need);
         }
         if was_there {
-            self.ranks.add(rank.0, -1);
+            self.counts(rank.lane).add(rank.number, -1);
+        }
+    }
+
+    const fn counts(&mut self, lane: Lane) -> &mut Counts {
+        match lane {
+            Lane::First => &mut self.first,
+            Lane::Usual => &mut self.usual,
         }
     }
 
@@ -170,12 +196,16 @@ impl Queue {
 
     /// How many wait.
     pub(super) fn len(&self) -> u32 {
-        self.ranks.up_to(u32::MAX)
+        self.first.up_to(u32::MAX) + self.usual.up_to(u32::MAX)
     }
 
     /// How many wait with a smaller rank.
     pub(super) fn ahead_of(&self, rank: Rank) -> u32 {
-        self.ranks.up_to(rank.0.saturating_sub(1))
+        let before = rank.number.saturating_sub(1);
+        match rank.lane {
+            Lane::First => self.first.up_to(before),
+            Lane::Usual => self.first.up_to(u32::MAX) + self.usual.up_to(before),
+        }
     }
 }
 

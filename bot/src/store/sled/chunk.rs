@@ -13,7 +13,7 @@ use salut_core::stock::StockEvent;
 use super::journal::Span;
 
 /// The format written here, and the only one read.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 /// Most events in a chunk.
 const EVENTS_MAX: u32 = 1000;
 /// No event is added to a chunk that has more bytes.

@@ -18,7 +18,7 @@ use salut_core::stock::{Image, Stock};
 use super::journal::Stocks;
 
 /// The format written here, and the only one read.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 const NAME: &str = "snapshot-";
 /// The name while it is written.
 const NAME_UNFINISHED: &str = "snapshot.new";

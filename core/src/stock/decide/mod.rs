@@ -75,8 +75,11 @@ impl Decider<'_> {
             AskKind::Reserve { fan, basket } => self.reserve(ask.key, person(fan), basket),
             AskKind::Release { fan, hold } => self.release(person(fan), *hold),
             AskKind::Take { fan, hold } => self.take(person(fan), *hold),
-            AskKind::StartPayment { fan, hold } => self.start_payment(person(fan), *hold),
-            AskKind::Confirm { hold, payment } => self.confirm(*hold, payment),
+            AskKind::StartPayment { fan, hold, attempt } => {
+                self.start_payment(person(fan), *hold, *attempt)
+            }
+            AskKind::EndPayment { hold, attempt } => self.end_payment(*hold, *attempt),
+            AskKind::Confirm { hold, payment, payer } => self.confirm(*hold, payment, *payer),
             AskKind::Return { hold } => self.give_back(*hold),
             AskKind::Join { fan, request } => self.join(person(fan), request),
             AskKind::Enter { fan, basket } => self.enter(person(fan), basket),
@@ -195,6 +198,7 @@ const fn asker(kind: &AskKind) -> Option<FanId> {
         | AskKind::Enter { fan, .. }
         | AskKind::Leave { fan, .. } => Some(*fan),
         AskKind::Confirm { .. }
+        | AskKind::EndPayment { .. }
         | AskKind::Return { .. }
         | AskKind::List { .. }
         | AskKind::Publish

@@ -111,7 +111,7 @@ impl Decider<'_> {
 /// Why nothing can be done with a hold or a turn any more, if it is over.
 pub(super) const fn why_closed(slot: &Slot) -> Option<Refusal> {
     match slot.state {
-        SlotState::Open | SlotState::Turn => None,
+        SlotState::Open | SlotState::Paying | SlotState::Turn => None,
         SlotState::Released => Some(Refusal::AlreadyReleased),
         SlotState::Confirmed | SlotState::Returned => Some(Refusal::AlreadyPaid),
         SlotState::Lapsed => {

@@ -56,15 +56,22 @@ impl Decider<'_> {
 
     /// Puts the fan at the end of the waitlist, once for each offer.
     pub(super) fn wait_for(&mut self, fan: FanId, wish: Wish) -> Result<Outcome, Refusal> {
-        let waits = |entry: &Entry| entry.waits() && entry.wish.meets(&wish);
-        if let Some((entry, known)) = self.entries(fan).find(|(_, entry)| waits(entry)) {
-            let position = self.stock.position(known);
-            return Err(Refusal::AlreadyWaiting(Waiting { entry, position }));
+        let place = |decider: &Self, entry| {
+            let known = decider.stock.image.entry(entry);
+            Waiting { entry, position: known.map_or(0, |known| decider.stock.position(known)) }
+        };
+        if let Some(entry) = self.waits_for(fan, &wish) {
+            return Err(Refusal::AlreadyWaiting(place(self, entry)));
         }
         let entry = self.stock.next_entry();
         self.record(StockEvent::Joined { entry, fan, wish });
-        let position = self.stock.image.entry(entry).map_or(0, |known| self.stock.position(known));
-        Ok(Outcome::Waiting(Waiting { entry, position }))
+        Ok(Outcome::Waiting(place(self, entry)))
+    }
+
+    /// The entry by which the fan waits for some of this already.
+    pub(super) fn waits_for(&self, fan: FanId, wish: &Wish) -> Option<EntryNumber> {
+        let waits = |entry: &Entry| entry.waits() && entry.wish.meets(wish);
+        self.entries(fan).find(|(_, entry)| waits(entry)).map(|(number, _)| number)
     }
 
     fn entries(&self, fan: FanId) -> impl Iterator<Item = (EntryNumber, &Entry)> {
@@ -120,7 +127,7 @@ impl Decider<'_> {
         if freed.is_empty() || self.in_time().is_err() {
             return;
         }
-        let mut after = Rank(0);
+        let mut after = Rank::START;
         let next = |decider: &Self, after| {
             freed.iter().filter_map(|offer| decider.next_waiting(*offer, after)).min()
         };

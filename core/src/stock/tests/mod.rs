@@ -1,6 +1,7 @@
 //! The decider against stories and against a naive model.
 
 mod model;
+mod paying;
 mod stories;
 mod waiting;
 
@@ -9,7 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::*;
 use crate::catalogue::BasketLine;
 use crate::ids::{FanId, HoldNumber, ProductId};
-use crate::order::PaymentReference;
+use crate::order::{Payer, PaymentReference};
 use crate::sale::{OfferCount, SPANS_DEFAULT};
 
 const HOLD: TimeDelta = SPANS_DEFAULT.hold;
@@ -111,7 +112,16 @@ impl Table {
     }
 
     fn pays(&mut self, hold: HoldNumber, payment: &str) -> Outcome {
-        self.ask(AskKind::Confirm { hold, payment: PaymentReference(payment.to_owned()) })
+        self.is_paid(hold, payment, None)
+    }
+
+    fn is_paid(&mut self, hold: HoldNumber, payment: &str, payer: Option<Payer>) -> Outcome {
+        let payment = PaymentReference(payment.to_owned());
+        self.ask(AskKind::Confirm { hold, payment, payer })
+    }
+
+    fn starts_to_pay(&mut self, fan: u64, hold: HoldNumber, attempt: u32) -> Outcome {
+        self.ask(AskKind::StartPayment { fan: FanId(fan), hold, attempt })
     }
 
     fn releases(&mut self, fan: u64, hold: HoldNumber) -> Outcome {

@@ -15,6 +15,8 @@ use crate::stock::EntryState;
 const CASES_MIN: u32 = 600;
 const SEED: Seed = Seed([9; 32]);
 const FANS: u64 = 6;
+/// Places on the usual waitlist begin behind this one; those before are for fans whose payment came too late.
+const USUAL: usize = 1_000_000;
 
 #[derive(Debug, Clone)]
 enum Step {
@@ -33,10 +35,16 @@ enum Step {
     Start {
         fan: u64,
         hold: usize,
+        attempt: u32,
+    },
+    End {
+        hold: usize,
+        attempt: u32,
     },
     Pay {
         hold: usize,
         payment: u8,
+        payer: Option<u8>,
     },
     Return {
         hold: usize,
@@ -76,8 +84,10 @@ fn step() -> impl Strategy<Value = Step> {
         8 => (fan(), units()).prop_map(|(fan, units)| Step::Reserve { fan, units }),
         3 => (fan(), hold()).prop_map(|(fan, hold)| Step::Release { fan, hold }),
         4 => (fan(), hold()).prop_map(|(fan, hold)| Step::Take { fan, hold }),
-        2 => (fan(), hold()).prop_map(|(fan, hold)| Step::Start { fan, hold }),
-        3 => (hold(), 0..3_u8).prop_map(|(hold, payment)| Step::Pay { hold, payment }),
+        3 => (fan(), hold(), 1..4_u32).prop_map(|(fan, hold, attempt)| Step::Start { fan, hold, attempt }),
+        2 => (hold(), 1..4_u32).prop_map(|(hold, attempt)| Step::End { hold, attempt }),
+        3 => (hold(), 0..3_u8, prop::option::of(0..3_u8))
+            .prop_map(|(hold, payment, payer)| Step::Pay { hold, payment, payer }),
         1 => hold().prop_map(|hold| Step::Return { hold }),
         6 => (fan(), prop::sample::subsequence(vec![0_usize, 1], 1..=2).prop_shuffle(), 1..3_u32, 1..3_u32)
             .prop_map(|(fan, any_of, units, at_least)| Step::Join { fan, any_of, units, at_least }),
@@ -116,6 +126,7 @@ struct Naive {
     holds: Vec<Hold>,
     entries: Vec<Entry>,
     next_rank: usize,
+    next_first: usize,
     drawn: bool,
     waves_opened: [usize; 2],
     set_aside: [u32; 2],
@@ -130,13 +141,21 @@ struct Hold {
     units: [u32; 2],
     until: DateTime<Utc>,
     state: State,
-    extended: bool,
+    attempts: u32,
     payments: BTreeMap<u8, bool>,
+    payer: Option<u8>,
+}
+
+impl Hold {
+    fn is_live(&self) -> bool {
+        matches!(self.state, State::Open | State::Paying | State::Turn)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum State {
     Open,
+    Paying,
     Turn,
     Released,
     Lapsed,
@@ -181,7 +200,8 @@ impl Naive {
             now,
             holds: Vec::new(),
             entries: Vec::new(),
-            next_rank: 0,
+            next_rank: USUAL,
+            next_first: 0,
             drawn: false,
             waves_opened: [0; 2],
             set_aside: [0; 2],
@@ -204,6 +224,7 @@ impl Naive {
             | Step::Enter { fan, .. }
             | Step::Leave { fan, .. } => vec![fan],
             Step::Pay { .. }
+            | Step::End { .. }
             | Step::Return { .. }
             | Step::Wait { .. }
             | Step::Redeliver
@@ -233,7 +254,7 @@ impl Naive {
     fn given(&self, offer: usize, fan: Option<u64>) -> u32 {
         let counts = |hold: &&Hold| {
             let mine = fan.is_none_or(|fan| hold.fan == fan);
-            let counted = matches!(hold.state, State::Open | State::Turn | State::Confirmed);
+            let counted = hold.is_live() || hold.state == State::Confirmed;
             mine && (counted || fan.is_none() && hold.state == State::Returned)
         };
         self.holds.iter().filter(counts).map(|hold| hold.units[offer]).sum()
@@ -261,7 +282,7 @@ impl Naive {
             }
         }
         let (until, payments) = (self.now + span, BTreeMap::new());
-        self.holds.push(Hold { fan, units, until, state, extended: false, payments });
+        self.holds.push(Hold { fan, units, until, state, attempts: 0, payments, payer: None });
     }
 
     fn let_due_happen(&mut self) {
@@ -334,7 +355,7 @@ impl Naive {
     fn live(&mut self, fan: Option<u64>, hold: usize) -> Option<&mut Hold> {
         let hold = self.holds.get_mut(hold)?;
         let mine = fan.is_none_or(|fan| hold.fan == fan);
-        (mine && matches!(hold.state, State::Open | State::Turn)).then_some(hold)
+        (mine && hold.is_live()).then_some(hold)
     }
 
     /// Whether the ask is met.
@@ -360,18 +381,29 @@ impl Naive {
                 }
                 true
             }
-            Step::Start { fan, hold } => {
+            Step::Start { fan, hold, attempt } => {
                 let extension = self.terms.spans.extension;
                 let live = self.live(Some(*fan), *hold);
-                let Some(hold) = live.filter(|hold| hold.state == State::Open) else {
+                let Some(hold) = live.filter(|hold| hold.state != State::Turn) else {
                     return false;
                 };
-                if !std::mem::replace(&mut hold.extended, true) {
+                if hold.attempts == 0 {
                     hold.until += extension;
+                }
+                if *attempt > hold.attempts {
+                    (hold.state, hold.attempts) = (State::Paying, *attempt);
                 }
                 true
             }
-            Step::Pay { hold, payment } => self.pay(*hold, *payment),
+            Step::End { hold, attempt } => {
+                let now = self.now;
+                let Some(hold) = self.holds.get_mut(*hold) else { return false };
+                if hold.state == State::Paying && *attempt >= hold.attempts {
+                    hold.state = if hold.until <= now { State::Lapsed } else { State::Open };
+                }
+                true
+            }
+            Step::Pay { hold, payment, payer } => self.pay(*hold, *payment, *payer),
             Step::Return { hold } => {
                 let hold = self.holds.get_mut(*hold);
                 let hold =
@@ -413,7 +445,7 @@ impl Naive {
 
     fn is_sold_out(&self, fan: u64, offer: usize) -> bool {
         let waves = self.terms.waves_of(&self.terms.offers[offer]).len();
-        let held = self.holds.iter().filter(|hold| matches!(hold.state, State::Open | State::Turn));
+        let held = self.holds.iter().filter(|hold| hold.is_live());
         let held: u32 = held.map(|hold| hold.units[offer]).sum();
         let kept = self.terms.priority.is_some() && self.left(offer) > 0;
         self.left_for(fan, offer) == 0 && !kept && self.waves_opened[offer] == waves && held == 0
@@ -456,7 +488,7 @@ impl Naive {
         true
     }
 
-    fn pay(&mut self, hold: usize, payment: u8) -> bool {
+    fn pay(&mut self, hold: usize, payment: u8, payer: Option<u8>) -> bool {
         let Some(paid) = self.holds.get(hold).cloned() else { return false };
         if let Some(kept) = paid.payments.get(&payment) {
             return *kept;
@@ -465,12 +497,37 @@ impl Naive {
             let can = self.left_for(paid.fan, offer).min(self.may_have(paid.fan, offer));
             paid.units[offer] <= can
         });
-        let kept = paid.state == State::Open || paid.state == State::Lapsed && still_there;
+        let live = matches!(paid.state, State::Open | State::Paying);
+        let there = live || paid.state == State::Lapsed && still_there;
+        let may_have_more = (0..2).all(|offer| paid.units[offer] <= self.may_have(paid.fan, offer));
+        let too_late = !there && paid.state == State::Lapsed && may_have_more;
+        let kept = there && (0..2).all(|offer| self.payer_may(payer, offer, paid.units[offer]));
         self.holds[hold].payments.insert(payment, kept);
         if kept {
-            self.holds[hold].state = State::Confirmed;
+            (self.holds[hold].state, self.holds[hold].payer) = (State::Confirmed, payer);
+        }
+        if too_late && self.now < self.terms.ends_at {
+            self.put_first(paid.fan, Wish::All(paid.units));
         }
         kept
+    }
+
+    fn payer_may(&self, payer: Option<u8>, offer: usize, units: u32) -> bool {
+        let paid = |hold: &&Hold| hold.state == State::Confirmed && hold.payer == payer;
+        let paid: u32 = self.holds.iter().filter(paid).map(|hold| hold.units[offer]).sum();
+        payer.is_none() || units == 0 || paid + units <= self.terms.offers[offer].cap
+    }
+
+    fn put_first(&mut self, fan: u64, wish: Wish) {
+        let meets = |other: &Wish| (0..2).any(|offer| wish.about(offer) && other.about(offer));
+        let mut mine = self.entries.iter_mut().filter(|entry| entry.fan == fan);
+        let waits =
+            mine.find(|entry| matches!(entry.state, EntryIs::Waiting(_)) && meets(&entry.wish));
+        if let Some(entry) = waits {
+            entry.state = EntryIs::Left;
+        }
+        self.next_first += 1;
+        self.entries.push(Entry { fan, wish, state: EntryIs::Waiting(self.next_first) });
     }
 
     fn merge(&mut self, from: u64, into: u64) {
@@ -529,10 +586,16 @@ fn kind(step: &Step) -> AskKind {
         }
         Step::Release { fan: of, hold } => AskKind::Release { fan: fan(of), hold: number(hold) },
         Step::Take { fan: of, hold } => AskKind::Take { fan: fan(of), hold: number(hold) },
-        Step::Start { fan: of, hold } => AskKind::StartPayment { fan: fan(of), hold: number(hold) },
-        Step::Pay { hold, payment } => {
+        Step::Start { fan: of, hold, attempt } => {
+            AskKind::StartPayment { fan: fan(of), hold: number(hold), attempt: *attempt }
+        }
+        Step::End { hold, attempt } => {
+            AskKind::EndPayment { hold: number(hold), attempt: *attempt }
+        }
+        Step::Pay { hold, payment, payer } => {
             let payment = PaymentReference(payment.to_string());
-            AskKind::Confirm { hold: number(hold), payment }
+            let payer = payer.map(|payer| Payer([payer; 16]));
+            AskKind::Confirm { hold: number(hold), payment, payer }
         }
         Step::Return { hold } => AskKind::Return { hold: number(hold) },
         Step::Join { fan: of, any_of, units, at_least } => {
@@ -595,7 +658,7 @@ impl Both {
         self.asks += 1;
         let ask = Ask { key: AskKey(self.asks), kind: kind(step) };
         let outcome = self.decide(&ask);
-        let met = !matches!(outcome, Outcome::Refused(_) | Outcome::RefundDue);
+        let met = !matches!(outcome, Outcome::Refused(_) | Outcome::RefundDue(_));
         prop_assert_eq!(met, self.naive.step(step), "{:?}", outcome);
         if !matches!(
             step,
@@ -640,7 +703,10 @@ impl Both {
         for (number, held) in (1..).zip(&naive.holds) {
             let hold = self.stock.hold(HoldNumber(number)).unwrap();
             prop_assert_eq!((hold.fan, state(&hold.state)), (FanId(held.fan), held.state));
-            if let HoldState::Open { until } | HoldState::Turn { until } = hold.state {
+            if let HoldState::Open { until }
+            | HoldState::Paying { until }
+            | HoldState::Turn { until } = hold.state
+            {
                 prop_assert_eq!(until, held.until);
             }
             let wanted: Vec<_> =
@@ -681,6 +747,7 @@ impl Both {
 const fn state(state: &HoldState) -> State {
     match state {
         HoldState::Open { .. } => State::Open,
+        HoldState::Paying { .. } => State::Paying,
         HoldState::Turn { .. } => State::Turn,
         HoldState::Released { .. } => State::Released,
         HoldState::Lapsed { .. } => State::Lapsed,

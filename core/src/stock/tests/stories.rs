@@ -72,7 +72,7 @@ fn a_lapsed_hold_is_free_for_the_very_next_ask() {
     let lapsed = table.holds(1, band(), 1);
     table.now = t0() + HOLD;
     table.holds(2, band(), 1);
-    assert_eq!(table.pays(lapsed, "late"), Outcome::RefundDue);
+    assert_eq!(table.pays(lapsed, "late"), Outcome::RefundDue(RefundWhy::TooLate));
 }
 
 #[test]
@@ -92,8 +92,8 @@ fn the_same_payment_twice_confirms_once_and_another_goes_back() {
     let hold = table.holds(1, band(), 1);
     table.pays(hold, "p1");
     assert_eq!(table.pays(hold, "p1"), Outcome::Confirmed(Confirmed::Before));
-    assert_eq!(table.pays(hold, "p2"), Outcome::RefundDue);
-    assert_eq!(table.pays(hold, "p2"), Outcome::RefundDue);
+    assert_eq!(table.pays(hold, "p2"), Outcome::RefundDue(RefundWhy::Twice));
+    assert_eq!(table.pays(hold, "p2"), Outcome::RefundDue(RefundWhy::Twice));
     assert_eq!(table.sold(&band()), 1);
 }
 

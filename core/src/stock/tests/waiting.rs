@@ -49,11 +49,10 @@ fn a_turn_cannot_be_paid_or_taken_by_anybody_else() {
     table.waits(2, band(), 1);
     table.releases(1, hold);
     let (turn, _) = table.turn(2).unwrap();
-    let start = AskKind::StartPayment { fan: FanId(2), hold: turn };
-    assert_eq!(table.ask(start), Outcome::Refused(Refusal::NotTaken));
+    assert_eq!(table.starts_to_pay(2, turn, 1), Outcome::Refused(Refusal::NotTaken));
     let other = table.ask(AskKind::Take { fan: FanId(3), hold: turn });
     assert_eq!(other, Outcome::Refused(Refusal::NoSuchHold));
-    assert_eq!(table.pays(turn, "p1"), Outcome::RefundDue);
+    assert_eq!(table.pays(turn, "p1"), Outcome::RefundDue(RefundWhy::NotHeld));
 }
 
 #[test]
@@ -296,34 +295,6 @@ fn linked_accounts_share_one_cap_one_place_and_all_they_have() {
         .collect();
     let waits = EntryState::Waiting { position: 1 };
     assert_eq!(states, [(kept.entry, waits), (given_up.entry, EntryState::Left)]);
-}
-
-#[test]
-fn a_payment_that_starts_gives_more_time_once() {
-    let mut table = Table::with(terms(1, 1));
-    let hold = table.holds(1, band(), 1);
-    let until = t0() + HOLD + SPANS_DEFAULT.extension;
-    let start = || AskKind::StartPayment { fan: FanId(1), hold };
-    assert_eq!(table.ask(start()), Outcome::Started(HeldUnits { hold, until }));
-    assert_eq!(table.ask(start()), Outcome::Started(HeldUnits { hold, until }));
-    table.wait(HOLD);
-    assert_eq!(table.count(&band()).held, 1);
-    table.wait(SPANS_DEFAULT.extension);
-    assert_eq!(table.count(&band()).held, 0);
-}
-
-#[test]
-fn a_late_payment_is_honoured_while_the_units_are_there_and_goes_back_when_not() {
-    let mut table = Table::with(terms(1, 1));
-    let hold = table.holds(1, band(), 1);
-    table.wait(HOLD);
-    assert_eq!(table.pays(hold, "p1"), Outcome::Confirmed(Confirmed::Late));
-    assert_eq!(table.pays(hold, "p1"), Outcome::Confirmed(Confirmed::Before));
-    let mut table = Table::with(terms(1, 1));
-    let hold = table.holds(1, band(), 1);
-    table.waits(2, band(), 1);
-    table.wait(HOLD);
-    assert_eq!(table.pays(hold, "p1"), Outcome::RefundDue, "it is the turn of who waited");
 }
 
 #[test]

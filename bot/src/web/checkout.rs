@@ -136,11 +136,17 @@ impl Till {
     async fn settle(&self, guest: &Guest<'_>, method: Method) -> Result<Settled, SettleError> {
         let (store, clock) = (&*self.store, self.clock.as_ref());
         let reservation = guest.ticket.reservation();
-        let pay = Pay { fan: guest.fan.id, reservation: reservation.clone() };
-        let settled = settle::run(store, clock, method.provider(), pay).await?;
+        let pay = Pay {
+            fan: guest.fan.id,
+            reservation: reservation.clone(),
+            back: self.links.checkout_url(reservation, guest.ticket.fan()),
+            locale: guest.fan.language.locale(),
+            title: reservation.to_string(),
+        };
+        let settled = settle::begin(store, clock, method.provider(), pay).await?;
         match &settled {
-            Settled::RefundDue(payment) => tracing::warn!(
-                %reservation, payment = payment.reference.0,
+            Settled::RefundDue(taken) => tracing::warn!(
+                %reservation, payment = taken.reference.0,
                 "A payment came too late and must go back"
             ),
             settled => tracing::info!(%reservation, method = method.name(), ?settled, "Paying"),

@@ -8,7 +8,10 @@ use salut_core::fan::{Accepted, Account, Chat, CheckIn, Fan, Language, Platform}
 use salut_core::ids::{FanId, HoldNumber, ReservationId, SaleId};
 use salut_core::locale::Locale;
 use salut_core::money::{Currency, Money, Rate};
-use salut_core::order::{Checkout, Order, OrderState, Payment, PaymentReference};
+use salut_core::order::{
+    Checkout, Order, OrderPayment, OrderState, Payment, PaymentId, PaymentReference,
+    PaymentRequest, PaymentState, Session, SessionId, Taken,
+};
 use salut_core::port::{Job, JobState, Ledger, Task};
 use salut_core::reminder::{Leads, Reminder, Wish};
 use salut_core::sale::{RulesVersion, SPANS_DEFAULT};
@@ -83,12 +86,39 @@ pub(crate) fn order(number: u64, fan: u64) -> Order {
         id: reservation(number),
         fan: FanId(fan),
         quote: quote(),
-        payment: Payment {
+        payment: OrderPayment {
+            id: payment_id(number, 1),
             reference: PaymentReference("pay-1".to_owned()),
             amount: Money::new(1800, Currency::Eur),
         },
         chat: private(1),
         state: OrderState::Shipped { at: noon(), tracking },
+    }
+}
+
+pub(crate) fn payment_id(number: u64, attempt: u32) -> PaymentId {
+    format!("mi-beta-{number}-stripe-{attempt}").parse().unwrap()
+}
+
+/// A payment of which the provider has the money, to be looked after at `due`.
+pub(crate) fn payment(number: u64, attempt: u32, due: Option<DateTime<Utc>>) -> Payment {
+    let (id, amount) = (payment_id(number, attempt), Money::new(1800, Currency::Eur));
+    let back = "https://shop.example/checkout?a=b".parse().unwrap();
+    let request = PaymentRequest {
+        id: id.clone(),
+        amount,
+        locale: Locale::FrFr,
+        back,
+        expires_at: noon(),
+        title: "Mi Band × 2".to_owned(),
+    };
+    let reference = PaymentReference(format!("pi_{id}"));
+    let taken = Taken { reference, amount, payer: None, at: noon() };
+    Payment {
+        session: Some(Session { id: SessionId(format!("cs_{id}")), page: None }),
+        state: PaymentState::Taken(taken),
+        due,
+        ..Payment::new(request, checkout(number))
     }
 }
 

@@ -11,6 +11,7 @@ mod fixtures;
 mod full;
 mod killed;
 mod ledger;
+mod payments;
 mod records;
 mod reopen;
 mod sweep;
@@ -59,6 +60,9 @@ promises! {
     deliveries::closed_chats_are_kept_and_paged_until_they_are_open,
     deliveries::due_jobs_come_by_time,
     deliveries::a_finished_job_is_not_due,
+    payments::payments_are_found_by_every_name,
+    payments::due_payments_come_by_time,
+    payments::what_comes_in_twice_is_kept_once,
     ledger::the_last_unit_goes_to_one_fan,
     ledger::concurrent_asks_share_the_stock,
     ledger::asks_are_answered_in_their_order,

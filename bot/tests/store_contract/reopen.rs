@@ -21,7 +21,8 @@ async fn everything_is_there_after_a_restart() {
     list(store, &sale(), 5000).await;
     store.decide(&sale(), (1..=2500).map(|fan| reserve(fan, 1)).collect()).await.unwrap();
     let payment = PaymentReference("pay-1".to_owned());
-    decide(store, Ask::by_shop(AskKind::Confirm { hold: HoldNumber(1), payment, payer: None })).await;
+    decide(store, Ask::by_shop(AskKind::Confirm { hold: HoldNumber(1), payment, payer: None }))
+        .await;
     store.commit(vec![Stored::new(fan(1, &[1])).into()]).await.unwrap();
     store.commit(vec![Stored::new(posted(1, noon())).into()]).await.unwrap();
     let before = everything(&world).await;

@@ -12,7 +12,7 @@ use crate::catalogue::Shop;
 use crate::delivery::{Content, Delivery};
 use crate::fan::{Account, Chat, Platform};
 use crate::ids::{FanId, HoldNumber, ReservationId};
-use crate::order::PaymentReference;
+use crate::order::{Payment, PaymentReference};
 use crate::port::{
     Change, Job, JobState, Record, Recorded, Reservation, Store, StoreError, Stored, Task,
 };
@@ -79,11 +79,13 @@ async fn paid(
     (payment, at): (&PaymentReference, DateTime<Utc>),
     now: DateTime<Utc>,
 ) -> Result<Vec<Change>, StoreError> {
-    // A payment starts from a checkout that was committed before: without one the store lost something.
-    let checkout = store.checkout(&id).await?.ok_or_else(|| {
-        StoreError::Damaged(format!("reservation {id} is paid and has no checkout"))
+    // What the ledger is asked was recorded before: without a payment the store lost something.
+    let payments = store.payments_of(&id).await?.into_iter().map(|stored| stored.record);
+    let took_it = |known: &Payment| known.taken().is_some_and(|it| it.reference == *payment);
+    let known = payments.into_iter().find(took_it).ok_or_else(|| {
+        StoreError::Damaged(format!("reservation {id} is paid and has no payment"))
     })?;
-    let order = settle::order_from(checkout.record, payment.clone(), at, shop);
+    let order = settle::order_from(known, payment.clone(), at, shop);
     let receipt = Delivery::new(order.chat, Content::Receipt(order.id.clone()), now);
     Ok(vec![Stored::new(order).into(), Stored::new(receipt).into()])
 }
@@ -190,8 +192,8 @@ mod tests {
     use crate::journey::checkout::{self, OpenCheckout};
     use crate::journey::reserve::{self, Reserved};
     use crate::journey::testing::World;
-    use crate::order::OrderState;
-    use crate::port::{Ledger, Orders, Reservation};
+    use crate::order::{OrderState, PaymentRequest, PaymentState, Taken};
+    use crate::port::{Checkouts, Ledger, Orders, Reservation, Unit};
     use crate::stock::{Ask, AskKind, Outcome, RefundWhy, WaitRequest};
 
     fn follow(world: &World) {
@@ -207,6 +209,25 @@ mod tests {
         }
     }
 
+    /// The provider took the money for the reservation.
+    fn pays(world: &World, id: &ReservationId) -> PaymentReference {
+        let checkout = block_on(world.store.checkout(id)).unwrap().unwrap().record;
+        let request = PaymentRequest {
+            id: format!("{id}-stripe-1").parse().unwrap(),
+            amount: checkout.quote.total,
+            locale: crate::locale::Locale::EnGb,
+            back: "https://shop.example/back".parse().unwrap(),
+            expires_at: world.now(),
+            title: String::new(),
+        };
+        let (reference, amount) = (PaymentReference("p1".to_owned()), request.amount);
+        let taken = Taken { reference: reference.clone(), amount, payer: None, at: world.now() };
+        let state = PaymentState::Taken(taken);
+        let payment = Payment { state, ..Payment::new(request, checkout) };
+        block_on(world.store.commit(vec![Stored::new(payment).into()])).unwrap();
+        reference
+    }
+
     #[test]
     fn a_paid_hold_becomes_one_order_with_one_receipt() {
         let world = World::new().open();
@@ -217,7 +238,7 @@ mod tests {
             chat: Chat::Private(world.account(7)),
         };
         block_on(checkout::open(&world.store, &world.shop, &world.clock, ask)).unwrap();
-        let payment = PaymentReference("p1".to_owned());
+        let payment = pays(&world, &held.id);
         let ask = Ask::by_shop(AskKind::Confirm { hold: held.id.number, payment, payer: None });
         block_on(world.store.decide(&held.id.sale, vec![ask])).unwrap();
         follow(&world);

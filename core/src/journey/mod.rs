@@ -14,6 +14,7 @@ pub mod enter;
 pub mod expire;
 pub mod follow;
 pub mod forecast;
+pub mod inbox;
 pub mod link;
 pub mod live;
 pub mod manage;

@@ -14,8 +14,12 @@ use super::checkout::{self, Opened};
 use crate::catalogue::Shop;
 use crate::clock::Clock;
 use crate::ids::{FanId, ReservationId};
-use crate::order::{Checkout, Order, OrderState, Payment, PaymentReference};
-use crate::port::{Begun, PaymentError, PaymentProvider, PaymentRequest, Store, StoreError};
+use crate::locale::Locale;
+use crate::order::{
+    Checkout, Order, OrderPayment, OrderState, Payment, PaymentId, PaymentReference,
+    PaymentRequest, PaymentState, ProviderName, Standing, Taken,
+};
+use crate::port::{PaymentError, PaymentProvider, Store, StoreError, Stored};
 use crate::stock::{Ask, AskKind, Confirmed, Outcome};
 
 /// What a fan pays for.
@@ -25,6 +29,12 @@ pub struct Pay {
     pub fan: FanId,
     /// The reservation.
     pub reservation: ReservationId,
+    /// Where the fan comes back to from the provider's page.
+    pub back: Url,
+    /// The language of the provider's page.
+    pub locale: Locale,
+    /// The line on the provider's page.
+    pub title: String,
 }
 
 /// What became of a payment.
@@ -34,12 +44,12 @@ pub enum Settled {
     Confirmed(Confirmed),
     /// The fan goes on at the provider's page.
     Continue(Url),
-    /// The provider refused; nothing was taken. The hold is as it was.
+    /// Nothing was taken. The hold is as it was.
     Declined,
     /// There is nothing to pay; the provider was not asked.
     NotPayable(Opened),
     /// The payment came too late and the units are gone, or it is the second one: it must go back.
-    RefundDue(Payment),
+    RefundDue(Taken),
 }
 
 /// Why it is not known whether a payment was taken: do the same again, it can't be taken twice.
@@ -53,49 +63,91 @@ pub enum SettleError {
     Provider(String),
 }
 
-/// Pays for a reservation at the price of its checkout.
+/// Begins to pay for a reservation at the price of its checkout.
 ///
 /// Calling it twice, at once or again after a crash gives one payment and one order: providers know a
-/// request by its reservation, and the ledger knows a payment by its reference.
-pub async fn run(
+/// request by its payment's id, and the ledger knows a payment by its reference.
+pub async fn begin(
     store: &dyn Store,
     clock: &dyn Clock,
     provider: &dyn PaymentProvider,
     pay: Pay,
 ) -> Result<Settled, SettleError> {
-    let amount = match checkout::look(store, clock, pay.fan, &pay.reservation).await? {
-        Opened::Payable { checkout, .. } => checkout.quote.total,
+    let checkout = match checkout::look(store, clock, pay.fan, &pay.reservation).await? {
+        Opened::Payable { checkout, .. } => checkout,
         Opened::Paid { .. } => return Ok(Settled::Confirmed(Confirmed::Before)),
         closed => return Ok(Settled::NotPayable(closed)),
     };
     let start = AskKind::StartPayment { fan: pay.fan, hold: pay.reservation.number, attempt: 1 };
-    if let Outcome::Refused(_) = ask(store, &pay.reservation, start).await? {
+    let Outcome::Started(held) = ask(store, &pay.reservation, start).await? else {
         let closed = checkout::look(store, clock, pay.fan, &pay.reservation).await?;
         return Ok(Settled::NotPayable(closed));
-    }
-    let request = PaymentRequest { reservation: pay.reservation.clone(), amount };
-    match provider.begin(request).await {
-        Ok(Begun::Paid(payment)) => Ok(confirm(store, &pay.reservation, payment).await?),
-        Ok(Begun::Continue(page)) => Ok(Settled::Continue(page)),
+    };
+    let payment = started(store, provider.name(), pay, (checkout, held.until)).await?;
+    match at_provider(provider, &payment.request).await {
+        Ok(Ok(taken)) => Ok(confirm(store, payment, taken).await?),
+        Ok(Err(page)) => Ok(Settled::Continue(page)),
         Err(PaymentError::Declined(_)) => {
-            let end = AskKind::EndPayment { hold: pay.reservation.number, attempt: 1 };
-            ask(store, &pay.reservation, end).await?;
+            let id = payment.id();
+            let end = AskKind::EndPayment { hold: id.reservation.number, attempt: 1 };
+            ask(store, &id.reservation, end).await?;
             Ok(Settled::Declined)
         }
-        Err(PaymentError::Unreachable(why)) => Err(SettleError::Provider(why)),
+        Err(PaymentError::Unreachable(why) | PaymentError::Refused(why)) => {
+            Err(SettleError::Provider(why))
+        }
     }
 }
 
-async fn confirm(
+/// The payment of this reservation at this provider, recorded.
+async fn started(
     store: &dyn Store,
-    reservation: &ReservationId,
-    payment: Payment,
-) -> Result<Settled, StoreError> {
-    let reference = payment.reference.clone();
-    let confirm = AskKind::Confirm { hold: reservation.number, payment: reference, payer: None };
-    match ask(store, reservation, confirm).await? {
+    provider: ProviderName,
+    pay: Pay,
+    (checkout, expires_at): (Checkout, DateTime<Utc>),
+) -> Result<Payment, StoreError> {
+    let Pay { reservation, back, locale, title, .. } = pay;
+    let id = PaymentId { reservation, provider, attempt: 1 };
+    let amount = checkout.quote.total;
+    let request = PaymentRequest { id: id.clone(), amount, locale, back, expires_at, title };
+    let payment = Payment::new(request, checkout);
+    match store.commit(vec![Stored::new(payment.clone()).into()]).await {
+        Ok(()) => Ok(payment),
+        Err(conflict @ StoreError::Conflict(_)) => {
+            store.payment(&id).await?.map(|first| first.record).ok_or(conflict)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The money, or the page where the fan goes on.
+async fn at_provider(
+    provider: &dyn PaymentProvider,
+    request: &PaymentRequest,
+) -> Result<Result<Taken, Url>, PaymentError> {
+    let session = provider.open(request).await?;
+    if let Some(page) = session.page {
+        return Ok(Err(page));
+    }
+    match provider.collect(&request.id, &session.id).await? {
+        Standing::Paid(taken) => Ok(Ok(taken)),
+        _ => Err(PaymentError::Declined("nothing was paid".to_owned())),
+    }
+}
+
+async fn confirm(store: &dyn Store, payment: Payment, taken: Taken) -> Result<Settled, StoreError> {
+    let id = payment.id().clone();
+    if let Some(known) = store.payment(&id).await?.filter(|known| known.record.is_live()) {
+        let state = PaymentState::Taken(taken.clone());
+        let record = Payment { state, ..known.record.clone() };
+        store.commit(vec![known.with(record).into()]).await?;
+    }
+    let hold = id.reservation.number;
+    let (reference, payer) = (taken.reference.clone(), taken.payer);
+    let confirm = AskKind::Confirm { hold, payment: reference, payer };
+    match ask(store, &id.reservation, confirm).await? {
         Outcome::Confirmed(confirmed) => Ok(Settled::Confirmed(confirmed)),
-        Outcome::RefundDue(_) => Ok(Settled::RefundDue(payment)),
+        Outcome::RefundDue(_) => Ok(Settled::RefundDue(taken)),
         other => Err(StoreError::Damaged(format!("confirming was answered by {other:?}"))),
     }
 }
@@ -108,17 +160,18 @@ async fn ask(
     super::ask(store, &reservation.sale, Ask::by_shop(kind)).await
 }
 
-/// The order that a confirmed hold becomes: paid in full at `at`, at the price of its checkout.
+/// The order that a confirmed hold becomes: paid in full at `at`, at the price that the payment began with.
 ///
 /// Pure, so that the follower of the journal makes the same order however often it runs.
 pub fn order_from(
-    checkout: Checkout,
+    payment: Payment,
     reference: PaymentReference,
     at: DateTime<Utc>,
     shop: &Shop,
 ) -> Order {
-    let Checkout { reservation, fan, quote, chat } = checkout;
-    let payment = Payment { reference, amount: quote.total };
+    let id = payment.id().clone();
+    let Checkout { reservation, fan, quote, chat } = *payment.checkout;
+    let payment = OrderPayment { id, reference, amount: quote.total };
     let state = OrderState::Paid { at, ships_by: ships_by(shop, at) };
     Order { id: reservation, fan, quote, payment, chat, state }
 }
@@ -141,9 +194,10 @@ mod tests {
 
     use super::*;
     use crate::clock::ManualClock;
-    use crate::journey::checkout::tests::{ANA, ana_reserves, asks, opens};
+    use crate::journey::checkout::tests::{ANA, ana_reserves, opens};
     use crate::journey::testing::World;
     use crate::money::{Currency, Money};
+    use crate::order::{RefundRequest, RefundStanding, Session, SessionId};
     use crate::port::{Cursor, Ledger as _};
     use crate::stock::StockEvent;
 
@@ -166,14 +220,37 @@ mod tests {
 
     #[async_trait]
     impl PaymentProvider for Bank {
-        async fn begin(&self, request: PaymentRequest) -> Result<Begun, PaymentError> {
+        fn name(&self) -> ProviderName {
+            ProviderName::Sandbox
+        }
+
+        async fn open(&self, request: &PaymentRequest) -> Result<Session, PaymentError> {
             self.asked.lock().unwrap().push(request.clone());
             thinks().await;
             if let Some(clock) = &self.slow {
                 clock.advance(TimeDelta::hours(1));
             }
             self.answer.clone()?;
-            Ok(Begun::Paid(payment(&request)))
+            Ok(Session { id: SessionId(request.id.to_string()), page: None })
+        }
+
+        async fn look(&self, id: &PaymentId, _: &SessionId) -> Result<Standing, PaymentError> {
+            let amount = self.asked.lock().unwrap()[0].amount;
+            let reference = PaymentReference(format!("bank-{}", id.reservation));
+            let at = DateTime::UNIX_EPOCH;
+            Ok(Standing::Paid(Taken { reference, amount, payer: None, at }))
+        }
+
+        async fn collect(&self, id: &PaymentId, it: &SessionId) -> Result<Standing, PaymentError> {
+            self.look(id, it).await
+        }
+
+        async fn close(&self, id: &PaymentId, it: &SessionId) -> Result<Standing, PaymentError> {
+            self.look(id, it).await
+        }
+
+        async fn refund(&self, _: &RefundRequest) -> Result<RefundStanding, PaymentError> {
+            Ok(RefundStanding::Pending)
         }
     }
 
@@ -190,11 +267,6 @@ mod tests {
         .await;
     }
 
-    fn payment(request: &PaymentRequest) -> Payment {
-        let reference = PaymentReference(format!("bank-{}", request.reservation));
-        Payment { reference, amount: request.amount }
-    }
-
     /// Ana has a priced reservation.
     fn reserved() -> (World, ReservationId) {
         let world = World::new().open();
@@ -209,8 +281,14 @@ mod tests {
         fan: FanId,
         reservation: &ReservationId,
     ) -> Result<Settled, SettleError> {
-        let pay = Pay { fan, reservation: reservation.clone() };
-        run(&world.store, &world.clock, bank, pay).await
+        let pay = Pay {
+            fan,
+            reservation: reservation.clone(),
+            back: "https://shop.example/back".parse().unwrap(),
+            locale: Locale::EnGb,
+            title: "Mi Band".to_owned(),
+        };
+        begin(&world.store, &world.clock, bank, pay).await
     }
 
     fn confirmations(world: &World) -> usize {
@@ -238,25 +316,6 @@ mod tests {
         let confirmed = |settled| matches!(settled, Ok(Settled::Confirmed(_)));
         assert!(confirmed(one) && confirmed(other));
         assert_eq!((bank.asked(), confirmations(&world)), (2, 1));
-    }
-
-    #[test]
-    fn confirmed_when_the_answer_of_the_first_try_was_lost() {
-        // The process died after the ledger's commit, or just before it: the same payment comes again.
-        let (world, reservation) = reserved();
-        let reference = PaymentReference(format!("bank-{reservation}"));
-        let ask = || AskKind::Confirm {
-            hold: reservation.number,
-            payment: reference.clone(),
-            payer: None,
-        };
-        assert_eq!(asks(&world, ask()), Outcome::Confirmed(Confirmed::Now));
-        let request = PaymentRequest {
-            reservation: reservation.clone(),
-            amount: Money::new(1, Currency::Eur),
-        };
-        let again = block_on(confirm(&world.store, &reservation, payment(&request)));
-        assert_eq!(again, Ok(Settled::Confirmed(Confirmed::Before)));
     }
 
     #[test]
@@ -329,7 +388,16 @@ mod tests {
         let Opened::Payable { checkout, .. } = opens(&world, &reservation) else { panic!() };
         let at = world.now() + TimeDelta::hours(10);
         let reference = PaymentReference("bank-1".to_owned());
-        let order = order_from(checkout.clone(), reference, at, &world.shop);
+        let request = PaymentRequest {
+            id: "mi-beta-1-stripe-1".parse().unwrap(),
+            amount: checkout.quote.total,
+            locale: Locale::EnGb,
+            back: "https://shop.example/back".parse().unwrap(),
+            expires_at: at,
+            title: String::new(),
+        };
+        let payment = Payment::new(request, checkout.clone());
+        let order = order_from(payment, reference, at, &world.shop);
         // Friday evening in Paris is Saturday, 16 January, in Shanghai: seven days from the next Monday.
         let ships_by = "2027-01-26".parse().unwrap();
         assert_eq!(order.state, OrderState::Paid { at, ships_by });

@@ -2,6 +2,7 @@
 //! one to survive the process. It decides nothing itself.
 
 mod deliveries;
+mod payments;
 mod records;
 
 use std::collections::BTreeMap;

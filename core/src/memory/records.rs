@@ -6,8 +6,10 @@ use crate::announcement::{Announcement, Issue, IssueId, Manager};
 use crate::delivery::{ClosedChat, Delivery, DeliveryKey};
 use crate::fan::{Account, Chat, CheckIn, Fan};
 use crate::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
-use crate::order::{Checkout, Order};
-use crate::port::{Change, Cursor, Job, JobKey, Kept, Record, StoreError, Stored};
+use crate::order::{Checkout, Order, Payment, PaymentId};
+use crate::port::{
+    Change, Cursor, Incoming, Job, JobKey, Kept, Record, Source, StoreError, Stored,
+};
 use crate::reminder::Reminder;
 
 /// Everything but the ledger.
@@ -26,6 +28,8 @@ pub(super) struct Records {
     pub(super) closed_chats: Table<Chat, ClosedChat>,
     pub(super) issues: Table<IssueId, Issue>,
     pub(super) managers: Table<Account, Manager>,
+    pub(super) payments: Table<PaymentId, Payment>,
+    pub(super) incoming: Table<(Source, String), Incoming>,
 }
 
 impl Records {
@@ -52,6 +56,10 @@ impl Records {
             Record::ClosedChat(record) => self.closed_chats.put(record.chat, record, revision),
             Record::Issue(record) => self.issues.put(record.id.clone(), record, revision),
             Record::Manager(record) => self.managers.put(record.account, record, revision),
+            Record::Payment(record) => self.payments.put(record.id().clone(), record, revision),
+            Record::Incoming(record) => {
+                self.incoming.put((record.source, record.id.clone()), record, revision);
+            }
         }
     }
 
@@ -87,6 +95,10 @@ impl Kept for Records {
             Record::ClosedChat(known) => self.closed_chats.revision(&known.chat),
             Record::Issue(issue) => self.issues.revision(&issue.id),
             Record::Manager(manager) => self.managers.revision(&manager.account),
+            Record::Payment(payment) => self.payments.revision(payment.id()),
+            Record::Incoming(Incoming { source, id, .. }) => {
+                self.incoming.revision(&(*source, id.clone()))
+            }
         })
     }
 

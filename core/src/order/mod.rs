@@ -1,22 +1,21 @@
-//! An order's life, from payment to the end of its warranty.
+//! An order's life, from payment to the end of its warranty; what is kept of payments.
+
+mod payment;
 
 use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+pub use payment::{
+    Dispute, HeldWhy, NotOurs, Payer, Payment, PaymentId, PaymentReference, PaymentRequest,
+    PaymentState, ProviderName, Refund, RefundBy, RefundId, RefundRequest, RefundStanding,
+    RefundState, Session, SessionId, Standing, Taken,
+};
+
 use crate::catalogue::{Market, Quote};
 use crate::fan::Chat;
 use crate::ids::{FanId, OrderId, ReservationId};
 use crate::money::Money;
-
-/// A payment provider's own name for a payment.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct PaymentReference(pub String);
-
-/// Whose money a payment took, as a mark that tells people apart and names nobody: the first half of a keyed SHA-256 of
-/// what the provider calls the payer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Payer(pub [u8; 16]);
 
 /// What a fan pays for a reservation: the price is fixed when the hold is made and stays fixed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,9 +30,11 @@ pub struct Checkout {
     pub chat: Chat,
 }
 
-/// Money taken for a reservation.
+/// The money that an order was paid with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Payment {
+pub struct OrderPayment {
+    /// The payment.
+    pub id: PaymentId,
     /// The provider's name for it.
     pub reference: PaymentReference,
     /// How much was taken.
@@ -50,7 +51,7 @@ pub struct Order {
     /// What was bought, and at what price.
     pub quote: Quote,
     /// The payment.
-    pub payment: Payment,
+    pub payment: OrderPayment,
     /// Where the fan is told of each step.
     pub chat: Chat,
     /// How far it is.

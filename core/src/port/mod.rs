@@ -5,7 +5,9 @@
 
 mod bell;
 mod commit;
+mod inbox;
 mod ledger;
+mod payment;
 mod records;
 mod tally;
 
@@ -14,18 +16,18 @@ use chrono::{DateTime, Utc};
 
 pub use bell::Bell;
 pub use commit::{Kept, check_commit};
+pub use inbox::{Inbox, Incoming, IncomingState, Source};
 pub use ledger::{Cursor, Ledger, Recorded, Reservation};
+pub use payment::{PaymentError, PaymentEvent, PaymentProvider, Providers};
 pub use records::{
     Announcements, Change, CheckIns, Checkouts, Cursors, Deliveries, Fans, Job, JobKey, JobState,
-    Jobs, Orders, OtherRecord, Record, Reminders, Stored, Sweep, Task, Unit,
+    Jobs, Orders, OtherRecord, Payments, Record, Reminders, Stored, Sweep, Task, Unit,
 };
 pub use tally::{Tallies, Tally};
 
 use crate::delivery::Delivery;
 use crate::fan::Chat;
-use crate::ids::{FanId, ReservationId};
-use crate::money::Money;
-use crate::order::Payment;
+use crate::ids::FanId;
 use crate::stock::Seed;
 
 /// Everything that is kept, in one place, so that one commit can change all of it together.
@@ -36,6 +38,8 @@ pub trait Store:
     + CheckIns
     + Checkouts
     + Orders
+    + Payments
+    + Inbox
     + Announcements
     + Reminders
     + Deliveries
@@ -52,6 +56,8 @@ impl<T> Store for T where
         + CheckIns
         + Checkouts
         + Orders
+        + Payments
+        + Inbox
         + Announcements
         + Reminders
         + Deliveries
@@ -155,40 +161,4 @@ pub enum DeliverError {
     /// There is nothing to say any more (the thing it is about is gone). Give up quietly.
     #[error("nothing to say: {0}")]
     Moot(String),
-}
-
-/// Takes money.
-#[async_trait]
-pub trait PaymentProvider: Send + Sync {
-    /// Starts the payment of a reservation that is held. The same request again starts no second payment.
-    async fn begin(&self, request: PaymentRequest) -> Result<Begun, PaymentError>;
-}
-
-/// What to take, for what.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PaymentRequest {
-    /// What is paid for; the idempotency key derives from it.
-    pub reservation: ReservationId,
-    /// How much.
-    pub amount: Money,
-}
-
-/// How a payment goes on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Begun {
-    /// It is paid.
-    Paid(Payment),
-    /// The fan goes on at the provider's page; its webhook tells the rest.
-    Continue(url::Url),
-}
-
-/// Why no payment could be started.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum PaymentError {
-    /// The provider cannot be reached; nothing was taken. Try again.
-    #[error("the payment provider cannot be reached: {0}")]
-    Unreachable(String),
-    /// The provider refused; nothing was taken.
-    #[error("the payment was declined: {0}")]
-    Declined(String),
 }

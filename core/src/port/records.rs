@@ -6,12 +6,14 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Cursor, StoreError};
+use super::{Cursor, Incoming, StoreError};
 use crate::announcement::{Announcement, Issue, IssueId, Manager};
 use crate::delivery::{ClosedChat, Delivery, DeliveryKey, Priority};
 use crate::fan::{Account, Chat, CheckIn, Fan, LinkCode, Platform};
 use crate::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
-use crate::order::{Checkout, Order};
+use crate::order::{
+    Checkout, Order, Payment, PaymentId, PaymentReference, ProviderName, SessionId,
+};
 use crate::reminder::Reminder;
 
 /// A record and how often it was written. A new one has revision 0 until its first commit.
@@ -66,6 +68,8 @@ pub enum Record {
     ClosedChat(ClosedChat),
     Issue(Issue),
     Manager(Manager),
+    Payment(Payment),
+    Incoming(Incoming),
 }
 
 macro_rules! records {
@@ -105,7 +109,9 @@ records!(
     Job,
     ClosedChat,
     Issue,
-    Manager
+    Manager,
+    Payment,
+    Incoming
 );
 
 impl Record {
@@ -125,6 +131,10 @@ impl Record {
             Self::Issue(issue) => format!("issue/{}", issue.id),
             Self::Manager(Manager { account, .. }) => {
                 format!("manager/{}/{}", account.platform.name(), account.user)
+            }
+            Self::Payment(payment) => format!("payment/{}", payment.id()),
+            Self::Incoming(Incoming { source, id, .. }) => {
+                format!("incoming/{}/{id}", source.name())
             }
         }
     }
@@ -331,6 +341,35 @@ pub trait Orders: Send + Sync {
     async fn order(&self, id: &OrderId) -> Result<Option<Stored<Order>>, StoreError>;
     /// A fan's orders, by id.
     async fn orders_of(&self, fan: FanId) -> Result<Vec<Stored<Order>>, StoreError>;
+}
+
+/// Payments: attempts to take money.
+#[async_trait]
+pub trait Payments: Send + Sync {
+    /// The payment with this id.
+    async fn payment(&self, id: &PaymentId) -> Result<Option<Stored<Payment>>, StoreError>;
+    /// The payments of a reservation, by provider and attempt.
+    async fn payments_of(&self, id: &ReservationId) -> Result<Vec<Stored<Payment>>, StoreError>;
+    /// The payment that has this session at a provider.
+    async fn payment_by_session(
+        &self,
+        provider: ProviderName,
+        session: &SessionId,
+    ) -> Result<Option<Stored<Payment>>, StoreError>;
+    /// The payment by which a provider took this money.
+    async fn payment_by_reference(
+        &self,
+        provider: ProviderName,
+        reference: &PaymentReference,
+    ) -> Result<Option<Stored<Payment>>, StoreError>;
+    /// Payments that must be looked after at `now`, longest due first, at most `limit`.
+    async fn due_payments(
+        &self,
+        now: DateTime<Utc>,
+        limit: usize,
+    ) -> Result<Vec<Stored<Payment>>, StoreError>;
+    /// When the next payment must be looked after.
+    async fn next_payment_due(&self) -> Result<Option<DateTime<Utc>>, StoreError>;
 }
 
 /// Announcements, their runs, and what is kept of managers.

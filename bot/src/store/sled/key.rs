@@ -7,7 +7,8 @@ use salut_core::announcement::IssueId;
 use salut_core::delivery::{DeliveryKey, DeliveryState, Priority};
 use salut_core::fan::{Account, Chat, Platform};
 use salut_core::ids::{AnnouncementId, FanId, ReservationId, SaleId};
-use salut_core::port::{JobKey, JobState, Record, Tally};
+use salut_core::order::{Payment, PaymentId, PaymentReference, ProviderName, SessionId};
+use salut_core::port::{Incoming, IncomingState, JobKey, JobState, Record, Source, Tally};
 
 /// The number of the newest write, put by each write; to be compared with the high-water mark.
 pub(super) const NEWEST_WRITE: &[u8] = b"newest-write";
@@ -125,6 +126,19 @@ pub(super) fn manager(account: Account) -> Key {
     Key::of("manager").text(account.platform.name()).signed(account.user)
 }
 
+/// The beginning of the keys of a reservation's payments.
+pub(super) fn payments_of(id: &ReservationId) -> Key {
+    Key::of("payment").reservation(id)
+}
+
+pub(super) fn payment(id: &PaymentId) -> Key {
+    payments_of(&id.reservation).number(id.provider as u64).number(id.attempt.into())
+}
+
+pub(super) fn incoming(source: Source, id: &str) -> Key {
+    Key::of("incoming").text(source.name()).text(id)
+}
+
 pub(super) fn job(key: &JobKey) -> Key {
     Key::of("job").text(&key.0)
 }
@@ -140,7 +154,7 @@ pub(super) fn cursor(name: &str) -> Key {
 
 /// Whether a record lies under this key, and not a chunk, a number or the way to a record.
 pub(super) fn is_record(key: &[u8]) -> bool {
-    const KINDS: [&[u8]; 12] = [
+    const KINDS: [&[u8]; 14] = [
         b"fan/",
         b"check-in/",
         b"checkout/",
@@ -153,6 +167,8 @@ pub(super) fn is_record(key: &[u8]) -> bool {
         b"closed-chat/",
         b"issue/",
         b"manager/",
+        b"payment/",
+        b"incoming/",
     ];
     KINDS.iter().any(|kind| key.starts_with(kind))
 }
@@ -172,6 +188,8 @@ pub(super) fn of(record: &Record) -> Key {
         Record::ClosedChat(known) => closed_chat(known.chat),
         Record::Issue(record) => issue(&record.id),
         Record::Manager(record) => manager(record.account),
+        Record::Payment(record) => payment(record.id()),
+        Record::Incoming(record) => incoming(record.source, &record.id),
     }
 }
 
@@ -203,6 +221,26 @@ pub(super) fn waiting_deliveries(platform: Platform, priority: Priority) -> Key 
 /// Index: the beginning of the keys of waiting jobs.
 pub(super) fn waiting_jobs() -> Key {
     Key::of("waiting-job")
+}
+
+/// Index: the payment that has a session.
+pub(super) fn payment_by_session(provider: ProviderName, session: &SessionId) -> Key {
+    Key::of("payment-by-session").text(provider.name()).text(&session.0)
+}
+
+/// Index: the payment that took this money.
+pub(super) fn payment_by_reference(provider: ProviderName, reference: &PaymentReference) -> Key {
+    Key::of("payment-by-reference").text(provider.name()).text(&reference.0)
+}
+
+/// Index: the beginning of the keys of payments that must be looked after.
+pub(super) fn waiting_payments() -> Key {
+    Key::of("waiting-payment")
+}
+
+/// Index: the beginning of the keys of what came from a source and waits.
+pub(super) fn waiting_incoming(source: Source) -> Key {
+    Key::of("waiting-incoming").text(source.name())
 }
 
 /// Index: the beginning of the keys of deliveries whose outcome is open.
@@ -264,6 +302,13 @@ pub(super) fn index_of(record: &Record) -> Vec<Key> {
             JobState::Waiting { due } => vec![waiting_jobs().time(due).text(&job.key.0)],
             JobState::Done { .. } => Vec::new(),
         },
+        Record::Payment(payment) => index_of_payment(payment),
+        Record::Incoming(Incoming { source, id, received_at, state, .. }) => match state {
+            IncomingState::Waiting => {
+                vec![waiting_incoming(*source).time(*received_at).text(id)]
+            }
+            IncomingState::Done | IncomingState::Failed { .. } => Vec::new(),
+        },
         Record::CheckIn(_)
         | Record::Checkout(_)
         | Record::Reminder(_)
@@ -271,4 +316,14 @@ pub(super) fn index_of(record: &Record) -> Vec<Key> {
         | Record::Issue(_)
         | Record::Manager(_) => Vec::new(),
     }
+}
+
+fn index_of_payment(payment: &Payment) -> Vec<Key> {
+    let id = payment.id();
+    let session = payment.session.iter();
+    let session = session.map(|session| payment_by_session(id.provider, &session.id));
+    let taken = payment.taken().into_iter();
+    let taken = taken.map(|taken| payment_by_reference(id.provider, &taken.reference));
+    let due = payment.due.map(|due| waiting_payments().time(due).text(&id.to_string()));
+    session.chain(taken).chain(due).collect()
 }

@@ -9,7 +9,7 @@ use super::error::failed;
 use super::key::{self, Key};
 
 /// The format of records written here: this byte, the revision (u64, big-endian), then the record in postcard.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 const RECORD_AT: usize = 9;
 
 /// A record as bytes.

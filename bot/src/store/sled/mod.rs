@@ -38,6 +38,7 @@ use std::thread::{self, JoinHandle};
 
 use salut_core::clock::Clock;
 use salut_core::port::{Store, StoreError};
+use tokio::runtime::Handle;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 
@@ -108,7 +109,12 @@ impl SledStore {
         let (keeper, desk) = Keeper::new(Arc::clone(&folder), Arc::clone(&shared), snapshot);
         let (copies, copied) = sync_channel(1);
         let scribe = Scribe::new(Arc::clone(&shared), Arc::clone(&tray), copies);
-        let notary = Notary { shared: Arc::clone(&shared), tray: Arc::clone(&tray), copied };
+        let notary = Notary {
+            shared: Arc::clone(&shared),
+            tray: Arc::clone(&tray),
+            copied,
+            runtime: Handle::try_current().ok(),
+        };
         let snapshots = Snapshots {
             every: options.snapshot_every,
             cursor: snapshot.unwrap_or_default().cursor,

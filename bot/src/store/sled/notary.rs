@@ -7,11 +7,15 @@ use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use salut_core::port::StoreError;
+use tokio::runtime::Handle;
 
 use super::journal::Span;
 use super::mark::Mark;
 use super::shared::Shared;
-use super::tray::{Group, Tray};
+use super::tray::{Group, Reply, Tray};
+
+/// So many answers are worth a task of their own.
+const MANY: usize = 32;
 
 /// A group that the scribe is done with.
 pub(super) enum Copied {
@@ -39,6 +43,8 @@ pub(super) struct Notary {
     pub(super) shared: Arc<Shared>,
     pub(super) tray: Arc<Tray>,
     pub(super) copied: Receiver<Copied>,
+    /// Where those who ask run, if it is known: answers given there wake them without a detour.
+    pub(super) runtime: Option<Handle>,
 }
 
 impl Notary {
@@ -80,11 +86,25 @@ impl Notary {
         {
             return group.refuse(&Shared::closed());
         }
-        for (outcomes, answer) in group.replies {
-            let _gone = answer.send(Ok(outcomes));
-        }
+        self.tell(group.replies);
         for ((_, answer), written) in group.commits.into_iter().zip(commits) {
             let _gone = answer.send(written);
+        }
+    }
+
+    /// Gives outcomes to those who asked: many at once from where they run, as each wake-up from elsewhere takes a lock
+    /// that all of them share.
+    fn tell(&self, replies: Vec<Reply>) {
+        let tell = |replies: Vec<Reply>| {
+            for (outcomes, answer) in replies {
+                let _gone = answer.send(Ok(outcomes));
+            }
+        };
+        match &self.runtime {
+            Some(runtime) if replies.len() >= MANY => {
+                runtime.spawn(async move { tell(replies) });
+            }
+            _ => tell(replies),
         }
     }
 

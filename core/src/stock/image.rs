@@ -6,7 +6,7 @@ use std::iter::repeat_with;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
+use hashbrown::{DefaultHashBuilder, HashMap};
 use serde::{Deserialize, Serialize};
 
 use super::answers::{AnswerIndex, Answers};
@@ -14,6 +14,7 @@ use super::hold::{HoldIndex, Lines, Slot};
 use super::lapses::Lapses;
 use super::offer::Counter;
 use super::pages::{PAGE, Pages};
+use super::table::Table;
 use super::waitlist::{Entry, Pass, Queue, Stage};
 use super::{AskKey, RefundWhy, Seed, Terms};
 use crate::ids::{EntryNumber, FanId, HoldNumber, OfferNumber};
@@ -108,8 +109,8 @@ pub(super) fn place(number: u64) -> Option<usize> {
 pub(super) struct Index {
     hasher: DefaultHashBuilder,
     /// For each fan, the newest hold; older ones are linked from it.
-    by_fan: HashTable<HoldIndex>,
-    by_key: HashTable<HoldIndex>,
+    by_fan: Table,
+    by_key: Table,
     /// For each offer, its open holds and turns by the millisecond in which they lapse.
     pub(super) lapses: Vec<Lapses>,
     /// For each hold, the rows of its payments.
@@ -160,9 +161,8 @@ impl Index {
         self.queues.resize_with(image.offers.len(), Queue::default);
         let units: usize = image.offers.iter().map(|offer| offer.units as usize).sum();
         let more = units.min(ROOM_MAX).max(image.slots.len()).saturating_sub(self.by_key.len());
-        let Self { hasher, by_fan, by_key, .. } = self;
-        by_fan.reserve(more, |hold| hash_of_fan(hasher, image, *hold));
-        by_key.reserve(more, |hold| hash_of_key(hasher, image, *hold));
+        self.by_fan.reserve(more);
+        self.by_key.reserve(more);
     }
 
     /// Writes once to all the room that was made, before the first hold: the machine gives out memory only when it is
@@ -172,8 +172,8 @@ impl Index {
             return;
         }
         self.lapses.iter_mut().for_each(Lapses::warm_up);
-        warm_up(&mut self.by_fan);
-        warm_up(&mut self.by_key);
+        self.by_fan.warm_up();
+        self.by_key.warm_up();
         let units: usize = image.offers.iter().map(|offer| offer.units as usize).sum();
         let blank = Slot::new(FanId(0), AskKey::SHOP, Lines::from(Vec::new()), 0);
         let page = || Pages::spare(&blank);
@@ -188,9 +188,7 @@ impl Index {
     /// Takes up a hold whose place among the fan's other holds is known already.
     pub(super) fn add_hold(&mut self, image: &Image, hold: HoldIndex, slot: &Slot) {
         if slot.key() != AskKey::SHOP {
-            let hash = self.hasher.hash_one(slot.key());
-            let hasher = &self.hasher;
-            self.by_key.insert_unique(hash, hold, |hold| hash_of_key(hasher, image, *hold));
+            self.by_key.insert(self.hasher.hash_one(slot.key()), hold);
         }
         self.set_newest(image, slot.fan, hold);
         if slot.can_lapse() {
@@ -200,33 +198,24 @@ impl Index {
 
     pub(super) fn set_newest(&mut self, image: &Image, fan: FanId, hold: HoldIndex) {
         let hash = self.hasher.hash_one(fan);
-        let hasher = &self.hasher;
-        let same = |known: &HoldIndex| slot_at(image, *known).is_some_and(|slot| slot.fan == fan);
-        if let Some(newest) = self.by_fan.find_mut(hash, same) {
-            *newest = hold;
-        } else {
-            let rehash = |hold: &HoldIndex| hash_of_fan(hasher, image, *hold);
-            self.by_fan.insert_unique(hash, hold, rehash);
+        if !self.by_fan.replace(hash, is_of(image, fan), hold) {
+            self.by_fan.insert(hash, hold);
         }
     }
 
     pub(super) fn forget_fan(&mut self, image: &Image, fan: FanId) {
-        let same = |known: &HoldIndex| slot_at(image, *known).is_some_and(|slot| slot.fan == fan);
-        if let Ok(found) = self.by_fan.find_entry(self.hasher.hash_one(fan), same) {
-            found.remove();
-        }
+        self.by_fan.remove(self.hasher.hash_one(fan), is_of(image, fan));
     }
 
     /// The fan's newest hold.
     pub(super) fn newest(&self, image: &Image, fan: FanId) -> Option<HoldIndex> {
-        let same = |known: &HoldIndex| slot_at(image, *known).is_some_and(|slot| slot.fan == fan);
-        self.by_fan.find(self.hasher.hash_one(fan), same).copied()
+        self.by_fan.find(self.hasher.hash_one(fan), is_of(image, fan))
     }
 
     /// The hold that this ask made.
     pub(super) fn by_key(&self, image: &Image, key: AskKey) -> Option<HoldIndex> {
-        let same = |known: &HoldIndex| slot_at(image, *known).is_some_and(|slot| slot.key() == key);
-        self.by_key.find(self.hasher.hash_one(key), same).copied()
+        let same = |known| slot_at(image, known).is_some_and(|slot| slot.key() == key);
+        self.by_key.find(self.hasher.hash_one(key), same)
     }
 
     pub(super) fn add_payment(&mut self, row: usize, payment: &PaymentRow) {
@@ -283,24 +272,11 @@ impl Index {
 /// makes each look slower.
 const ROOM_MAX: usize = 1_000_000;
 
-fn warm_up(table: &mut HashTable<HoldIndex>) {
-    // Spreads numbers over the whole table.
-    let hash = |place: usize| (place as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    for place in 0..table.capacity() {
-        let hold = HoldIndex::at(place);
-        table.insert_unique(hash(place), hold, |hold| hash(hold.place()));
-    }
-    table.clear();
-}
-
 fn slot_at(image: &Image, hold: HoldIndex) -> Option<&Slot> {
     image.slots.get(hold.place())
 }
 
-fn hash_of_fan(hasher: &DefaultHashBuilder, image: &Image, hold: HoldIndex) -> u64 {
-    slot_at(image, hold).map_or(0, |slot| hasher.hash_one(slot.fan))
-}
-
-fn hash_of_key(hasher: &DefaultHashBuilder, image: &Image, hold: HoldIndex) -> u64 {
-    slot_at(image, hold).map_or(0, |slot| hasher.hash_one(slot.key()))
+/// Whether a hold is the fan's.
+fn is_of(image: &Image, fan: FanId) -> impl Fn(HoldIndex) -> bool {
+    move |known| slot_at(image, known).is_some_and(|slot| slot.fan == fan)
 }

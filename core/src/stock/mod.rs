@@ -17,6 +17,7 @@ mod lapses;
 mod offer;
 mod pages;
 mod state;
+mod table;
 mod terms;
 mod waitlist;
 

@@ -10,8 +10,8 @@ use super::lapses::Lapses;
 use super::offer::Counter;
 use super::waitlist::{Entry, Pass, Queue, Stage};
 use super::{
-    Allocation, AskKey, Draw, DrawResult, DrawnEntry, EntryState, EntryWish, Hold, HoldState,
-    Outcome, Seed, Terms, WaitlistEntry, Wave, Wish,
+    Allocation, Ask, AskKey, AskKind, Draw, DrawResult, DrawnEntry, EntryState, EntryWish, Hold,
+    HoldState, Outcome, Seed, Terms, WaitlistEntry, Wave, Wish,
 };
 use crate::catalogue::{Basket, BasketLine};
 use crate::ids::{EntryNumber, FanId, HoldNumber, OfferNumber, ProductId};
@@ -326,6 +326,19 @@ impl Stock {
             Some(Outcome::Held(super::HeldUnits { hold, until }))
         });
         held.or_else(|| self.index.answers.find(&self.image.answers, key).cloned())
+    }
+
+    /// Looks up what the asks will need, one after the other and nothing in between: the processor fetches from memory
+    /// for several at once then, and the decisions, each of which must wait for the one before, find it near.
+    pub(super) fn look_ahead(&self, asks: &[Ask]) {
+        let mut found = 0;
+        for ask in asks {
+            if let AskKind::Reserve { fan, .. } = &ask.kind {
+                found += usize::from(self.index.newest(&self.image, *fan).is_some());
+                found += usize::from(self.index.by_key(&self.image, ask.key).is_some());
+            }
+        }
+        std::hint::black_box(found);
     }
 
     pub(super) fn next_hold(&self) -> HoldNumber {

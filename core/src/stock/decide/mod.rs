@@ -37,6 +37,7 @@ pub fn decide(stock: &mut Stock, asks: &[Ask], now: DateTime<Utc>) -> Decision {
     let mut decider =
         Decider { stock, now: now.trunc_subsecs(3), events: &mut events, freed: BTreeSet::new() };
     let lapsed = decider.let_due_happen();
+    decider.stock.look_ahead(asks);
     let outcomes = asks.iter().map(|ask| decider.answer(ask, lapsed)).collect();
     Decision { outcomes, events }
 }

@@ -10,8 +10,7 @@ use salut_core::delivery::WhenUnknown;
 use salut_core::fan::Platform;
 use salut_core::journey::announce::Reach;
 use salut_core::journey::plan;
-use salut_core::port::{Ids, Messenger, Store, StoreError};
-use secrecy::SecretString;
+use salut_core::port::{Ids, Messenger, Providers, Store, StoreError};
 use tokio::net::TcpListener;
 use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
@@ -21,20 +20,21 @@ use crate::budget::Budget;
 use crate::cards::Cards;
 use crate::clock::SystemClock;
 use crate::compose::{Compose, Composer};
-use crate::config::{Config, DiscordSettings, Secrets};
+use crate::config::{Config, Secrets};
 use crate::control;
 use crate::discord::{self, DiscordError, DiscordMessenger};
 use crate::dispatch::{Answer, Dispatch};
 use crate::draws::Draws;
 use crate::errand::Errands;
 use crate::ids::TimeAndChance;
-use crate::jobs::Jobs;
+use crate::jobs::{Inbox, Jobs, Payments};
 use crate::outbox::Outbox;
-use crate::payment::Method;
+use crate::payment::ShopProviders;
 use crate::store::sled::{OpenError, SledStore};
 use crate::telegram::{self, TelegramError, TelegramMessenger};
 use crate::text::{TextError, Texts};
-use crate::web::{self, BadPublicUrl, Links, Till};
+use crate::web::{self, BadPublicUrl, Links, Post, Router, Till};
+use crate::wiring;
 
 /// Why Salut cannot start or go on. Each says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -62,6 +62,9 @@ pub enum RunError {
     /// The public address cannot carry links.
     #[error(transparent)]
     PublicUrl(#[from] BadPublicUrl),
+    /// No HTTP client can be made on this machine.
+    #[error("no HTTP client can be made: {0}")]
+    Client(#[from] reqwest::Error),
     /// The Discord bot cannot go on.
     #[error(transparent)]
     Discord(#[from] DiscordError),
@@ -143,6 +146,7 @@ struct House {
     listener: TcpListener,
     answer: Arc<dyn Answer>,
     compose: Arc<dyn Compose>,
+    providers: Arc<ShopProviders>,
     stop: CancellationToken,
     running: JoinSet<Result<(), RunError>>,
 }
@@ -178,8 +182,21 @@ impl House {
             texts: Arc::clone(&texts),
             places: places.clone(),
         });
+        let providers = Arc::new(wiring::providers(&config, &secrets, &cards.clock)?);
         let (listener, running) = (world.listener, JoinSet::new());
-        Ok(Self { config, places, secrets, texts, cards, listener, answer, compose, stop, running })
+        Ok(Self {
+            config,
+            places,
+            secrets,
+            texts,
+            cards,
+            listener,
+            answer,
+            compose,
+            providers,
+            stop,
+            running,
+        })
     }
 
     async fn plan(&self) -> Result<(), RunError> {
@@ -198,9 +215,11 @@ impl House {
         self.start_discord()?;
         self.start_telegram()?;
         self.start_jobs();
-        let Self { listener, running, stop, texts, cards, .. } = self;
-        let mut running = running;
-        start_web(&mut running, listener, till(cards, texts), stop.clone());
+        self.start_payments();
+        self.start_inbox();
+        let router = self.router();
+        let Self { listener, mut running, stop, .. } = self;
+        start_web(&mut running, listener, router, stop.clone());
         // The first part that ends ends all: a shop that only half works would fool its fans.
         let first = running.join_next().await.map_or(Ok(()), outcome);
         stop.cancel();
@@ -219,8 +238,7 @@ impl House {
     }
 
     fn start_discord(&mut self) -> Result<(), RunError> {
-        let Some(settings) = discord_settings(&self.config, &self.secrets, &self.cards.clock)
-        else {
+        let Some(settings) = wiring::discord(&self.config, &self.secrets, &self.cards.clock) else {
             return Ok(());
         };
         let clock = Arc::clone(&self.cards.clock);
@@ -241,8 +259,7 @@ impl House {
     }
 
     fn start_telegram(&mut self) -> Result<(), RunError> {
-        let Some(settings) = telegram_settings(&self.config, &self.secrets, &self.cards.clock)
-        else {
+        let Some(settings) = wiring::telegram(&self.config, &self.secrets, &self.cards) else {
             return Ok(());
         };
         let clock = Arc::clone(&self.cards.clock);
@@ -294,6 +311,42 @@ impl House {
             Ok(())
         });
     }
+
+    fn start_payments(&mut self) {
+        let Cards { store, clock, .. } = self.cards.clone();
+        let managers = self.config.managers.accounts();
+        let providers = Arc::clone(&self.providers) as Arc<dyn Providers>;
+        let payments = Payments { store, clock, providers, managers };
+        let stop = self.stop.clone();
+        self.running.spawn(async move {
+            payments.run(stop).await;
+            Ok(())
+        });
+    }
+
+    fn start_inbox(&mut self) {
+        let Cards { store, clock, .. } = self.cards.clone();
+        let inbox = Inbox { store, providers: Arc::clone(&self.providers), clock };
+        let stop = self.stop.clone();
+        self.running.spawn(async move {
+            inbox.run(stop).await;
+            Ok(())
+        });
+    }
+
+    fn router(&self) -> Router {
+        let Cards { store, shop, clock, links, draws, .. } = self.cards.clone();
+        let providers = Arc::clone(&self.providers);
+        let post = Post {
+            store: Arc::clone(&store),
+            clock: Arc::clone(&clock),
+            providers: Arc::clone(&providers),
+            telegram: wiring::telegram_secret(&self.config, &self.secrets),
+        };
+        let methods = providers.methods();
+        let texts = Arc::clone(&self.texts);
+        web::router(Till { store, shop, clock, texts, links, draws, methods, providers }, post)
+    }
 }
 
 /// What a part ended with; a panic goes on here.
@@ -304,43 +357,12 @@ fn outcome(ended: Result<Result<(), RunError>, JoinError>) -> Result<(), RunErro
 fn start_web(
     running: &mut JoinSet<Result<(), RunError>>,
     listener: TcpListener,
-    till: Till,
+    router: Router,
     stop: CancellationToken,
 ) {
     let stopped = async move { stop.cancelled().await };
-    running.spawn(async move {
-        web::serve(listener, web::router(till), stopped).await.map_err(RunError::Web)
-    });
-}
-
-fn till(cards: Cards, texts: Arc<Texts>) -> Till {
-    let Cards { store, shop, clock, links, draws, .. } = cards;
-    Till { store, shop, clock, texts, links, draws, methods: Method::SANDBOX.to_vec() }
-}
-
-/// A platform runs if the configuration has it; its token was required then.
-fn discord_settings(
-    config: &Config,
-    secrets: &Secrets,
-    clock: &Arc<dyn Clock>,
-) -> Option<discord::Settings> {
-    let DiscordSettings { api_url, openings_per_minute } = config.discord.clone()?;
-    let token: SecretString = secrets.discord_token.clone()?;
-    let budget = Budget::of(Platform::Discord, openings_per_minute, Arc::clone(clock));
-    Some(discord::Settings { api_url: Some(api_url), token, budget })
-}
-
-fn telegram_settings(
-    config: &Config,
-    secrets: &Secrets,
-    clock: &Arc<dyn Clock>,
-) -> Option<telegram::Settings> {
-    let api_url = config.telegram.as_ref()?.api_url.clone();
-    let token: SecretString = secrets.telegram_token.clone()?;
-    let managers = config.managers.telegram_users.iter().copied().collect();
-    // Nobody opens a private chat on Telegram but the person.
-    let budget = Budget::of(Platform::Telegram, 1, Arc::clone(clock));
-    Some(telegram::Settings { api_url: Some(api_url), token, managers, budget })
+    running
+        .spawn(async move { web::serve(listener, router, stopped).await.map_err(RunError::Web) });
 }
 
 async fn stop_on_signal(stop: CancellationToken) {

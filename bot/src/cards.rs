@@ -190,6 +190,7 @@ impl Cards {
             Opened::NeedsMarket => Pay::ChooseMarket(markets()),
             Opened::NotServed => Pay::NotServed(markets()),
             Opened::Paid { .. }
+            | Opened::Settling
             | Opened::Lapsed { .. }
             | Opened::Released
             | Opened::NotTaken
@@ -278,9 +279,9 @@ impl Cards {
 
     /// An order as it is today.
     pub fn order(&self, order: Order) -> OrderCard {
-        let zone = self.zone(Some(&order.quote.market), None);
-        let today = self.clock.now().with_timezone(&zone).date_naive();
-        OrderCard { id: order.id, quote: order.quote, state: order.state, today }
+        let now = self.clock.now();
+        let (next, today) = (order.next_up(now, self.shop.calendar.zone), order.today(now));
+        OrderCard { order, next, today }
     }
 
     /// What a post about a sale says in a place.

@@ -1,4 +1,5 @@
-//! The command line: `salut run`, `salut check`, `salut sheet`, `salut verify-draw`, `salut announce` and `salut store`.
+//! The command line: `salut run`, `salut check`, `salut sheet`, `salut verify-draw`, `salut announce`,
+//! `salut orders` and `salut store`.
 //!
 //! Turns arguments into calls and results into exit codes and text on the terminal; must not know rules or platforms.
 
@@ -19,6 +20,7 @@ use crate::audit;
 use crate::clock::SystemClock;
 use crate::config::{self, Config, Secrets};
 use crate::errand::{Errand, Errands, RunErrand};
+use crate::order_command::{self, OrdersCommand};
 use crate::planner::{self, AnnounceCommand, Wanted};
 use crate::text::Texts;
 use crate::upkeep::{self, StoreCommand};
@@ -70,6 +72,9 @@ enum Command {
     /// Plan announcements from a file, list them, call one off. The shop may run meanwhile.
     #[command(subcommand)]
     Announce(AnnounceCommand),
+    /// List, find and ship orders, import shipments from a file, read the log. The shop may run meanwhile.
+    #[command(subcommand)]
+    Orders(OrdersCommand),
     /// Check the store, take a backup of it, or put one back.
     #[command(subcommand)]
     Store(StoreCommand),
@@ -84,6 +89,7 @@ pub fn main() -> ExitCode {
         Command::Sheet { sale } => look_up(&config, &sale, Question::Sheet, &mut io::stdout()),
         Command::VerifyDraw { sale } => look_up(&config, &sale, Question::Draw, &mut io::stdout()),
         Command::Announce(command) => announce(&config, &command, &mut io::stdout()),
+        Command::Orders(command) => orders(&config, &command, &mut io::stdout()),
         Command::Store(command) => store(&config, &command, &mut io::stdout()),
     };
     match done {
@@ -119,9 +125,21 @@ fn announce(path: &Path, command: &AnnounceCommand, out: &mut impl Write) -> Res
     if !matches!(errand, Errand::Plan(_)) {
         store_is_there(&config)?;
     }
+    run_errand(&config, errand, out)
+}
+
+/// Does something with orders, in the same way.
+fn orders(path: &Path, command: &OrdersCommand, out: &mut impl Write) -> Result<(), String> {
+    let config = load(path)?;
+    let errand = order_command::wanted(command)?;
+    store_is_there(&config)?;
+    run_errand(&config, Errand::Order(errand), out)
+}
+
+fn run_errand(config: &Config, errand: Errand, out: &mut impl Write) -> Result<(), String> {
     let runtime = tokio::runtime::Runtime::new().map_err(|error| told(&error))?;
     let said = runtime.block_on(async {
-        let store = match app::look(&config) {
+        let store = match app::look(config) {
             Ok(store) => store,
             Err(error) if error.is_in_use() => return planner::send(&config.store.path, &errand),
             Err(error) => return Err(told(&error)),

@@ -9,6 +9,7 @@ use salut_core::reminder::Wish;
 
 use crate::action::{Action, Next};
 use crate::composing::{self, Sub};
+use crate::ordering::{self, Handling, OrderSub};
 
 /// A command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +34,17 @@ pub enum Command {
     Deliveries,
     Zone,
     Ready,
+    Quote,
+    Order,
+}
+
+/// A subcommand of a command that has some.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SubCommand {
+    /// Of `/announce`.
+    Announce(Sub),
+    /// Of `/order`.
+    Order(OrderSub),
 }
 
 /// Something that can be typed after a command. All of them are optional.
@@ -49,6 +61,12 @@ pub enum CommandOption {
     Sale,
     Announcement,
     Zone,
+    Wanted,
+    Order,
+    Tracking,
+    Day,
+    Amount,
+    Note,
 }
 
 /// What was typed after a command: an option and its text.
@@ -56,7 +74,7 @@ pub type Typed = Vec<(CommandOption, String)>;
 
 impl Command {
     /// Every command, in the order of the help; the managers' last.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Start,
         Self::Sales,
         Self::Catalogue,
@@ -72,10 +90,12 @@ impl Command {
         Self::Draw,
         Self::Link,
         Self::Zone,
+        Self::Quote,
         Self::Announce,
         Self::Sheet,
         Self::Deliveries,
         Self::Ready,
+        Self::Order,
     ];
 
     /// The name after the slash, in every language (Discord shows a localized one as well).
@@ -100,6 +120,8 @@ impl Command {
             Self::Deliveries => "deliveries",
             Self::Zone => "zone",
             Self::Ready => "ready",
+            Self::Quote => "quote",
+            Self::Order => "order",
         }
     }
 
@@ -119,6 +141,7 @@ impl Command {
             Self::Link => &[CommandOption::Code],
             Self::Sheet | Self::Ready => &[CommandOption::Sale],
             Self::Zone => &[CommandOption::Zone],
+            Self::Order => &[CommandOption::Wanted],
             Self::Start
             | Self::Sales
             | Self::Catalogue
@@ -128,21 +151,23 @@ impl Command {
             | Self::Help
             | Self::Waitlist
             | Self::Draw
-            | Self::Deliveries => &[],
+            | Self::Deliveries
+            | Self::Quote => &[],
         }
     }
 
     /// The subcommands that a menu shows instead of options.
-    pub const fn subs(self) -> &'static [Sub] {
+    pub fn subs(self) -> Vec<SubCommand> {
         match self {
-            Self::Announce => &Sub::ALL,
-            _ => &[],
+            Self::Announce => Sub::ALL.map(SubCommand::Announce).to_vec(),
+            Self::Order => OrderSub::ALL.map(SubCommand::Order).to_vec(),
+            _ => Vec::new(),
         }
     }
 
     /// Whether only managers see it in the menu.
     pub const fn is_for_managers(self) -> bool {
-        matches!(self, Self::Announce | Self::Sheet | Self::Deliveries | Self::Ready)
+        matches!(self, Self::Announce | Self::Sheet | Self::Deliveries | Self::Ready | Self::Order)
     }
 
     /// Reads what stands after the command in a message: its first option takes it all.
@@ -190,6 +215,11 @@ impl Command {
             Self::Ready => Action::Ready {
                 sale: option(CommandOption::Sale).and_then(|sale| sale.parse().ok()),
             },
+            Self::Quote => Action::Quotes { sale: None },
+            Self::Order => match option(CommandOption::Wanted) {
+                Some(words) => ordering::order(words),
+                None => Action::Handle(Handling::Desk),
+            },
             Self::Zone => {
                 option(CommandOption::Zone).and_then(zone).map_or(Action::Zones, Action::ChooseZone)
             }
@@ -211,6 +241,38 @@ impl CommandOption {
             Self::Sale => "sale",
             Self::Announcement => "announcement",
             Self::Zone => "zone",
+            Self::Wanted => "wanted",
+            Self::Order => "order",
+            Self::Tracking => "tracking",
+            Self::Day => "day",
+            Self::Amount => "amount",
+            Self::Note => "note",
+        }
+    }
+}
+
+impl SubCommand {
+    /// The name, in every language (Discord shows a localized one as well).
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Announce(sub) => sub.name(),
+            Self::Order(sub) => sub.name(),
+        }
+    }
+
+    /// What can be typed after it.
+    pub const fn options(self) -> &'static [CommandOption] {
+        match self {
+            Self::Announce(sub) => sub.options(),
+            Self::Order(sub) => sub.options(),
+        }
+    }
+
+    /// What it asks for.
+    pub fn action(self, typed: &[(CommandOption, String)]) -> Action {
+        match self {
+            Self::Announce(sub) => sub.action(typed),
+            Self::Order(sub) => sub.action(typed),
         }
     }
 }

@@ -9,13 +9,18 @@ use salut_core::announcement::{AnnouncementState, Issue, IssueId, Place, Places,
 use salut_core::delivery::{Content, Delivery, DeliveryKey};
 use salut_core::fan::{Account, Chat, Fan};
 use salut_core::ids::{AnnouncementId, EntryNumber, FanId, OrderId, ReservationId, SaleId};
-use salut_core::journey::{check_in, link, manage, remind, reserve, wait};
+use salut_core::journey::{check_in, link, manage, remind, reserve, room_reminders, wait};
 use salut_core::locale::Locale;
+use salut_core::order::{InTime, OrderNews, PaymentId, PaymentReference, RefundId, Stage};
 use salut_core::port::StoreError;
 use salut_core::sale::{OfferState, Sale};
+use salut_core::stock::{EntryState, RefundWhy};
 
 use crate::cards::{Cards, Says};
-use crate::page::{AnnouncementCard, CheckedIn, EntryCard, Page, Planning, SlotCard};
+use crate::page::{
+    AnnouncementCard, CheckedIn, EntryCard, GoesBackWhy, Handled, MoneyNews, Page, Planning,
+    RoomReminderCard, SlotCard,
+};
 use crate::text::Texts;
 use crate::view::{View, view};
 
@@ -42,6 +47,9 @@ impl Compose for Composer {
         match &delivery.content {
             Content::Announcement(id) => self.first_post(id, delivery.to).await,
             Content::Reminder { sale, fan, lead } => self.reminder(sale, *fan, *lead).await,
+            Content::RoomReminder { sale, lead } => {
+                self.room_reminder(sale, *lead, delivery.to).await
+            }
             Content::RemindersLate { sale, lead } => {
                 self.reminders_late(sale, *lead, delivery.to).await
             }
@@ -51,12 +59,22 @@ impl Compose for Composer {
             Content::PassedOn { reservation, fan } => self.passed_on(reservation, *fan).await,
             Content::Drawn { reservation, fan } => self.drawn(reservation, *fan, delivery.to).await,
             Content::NotDrawn { sale, entry, fan } => self.not_drawn(sale, *entry, *fan).await,
-            Content::RefundDue { reservation, fan, .. } => self.refund_due(reservation, *fan).await,
+            Content::RefundDue { reservation, fan, payment, why } => {
+                self.goes_back(reservation, *fan, (payment, *why)).await
+            }
             Content::Slot { announcement, slot, news, manager } => {
                 self.slot((announcement, *slot), *news, *manager).await
             }
             Content::Refresh { post } => self.refreshed(post, delivery.to).await,
             Content::Recall { .. } => Ok(Some(self.recalled(delivery.to))),
+            Content::PaymentHeld { payment, fan } => self.held(payment, *fan).await,
+            Content::Refunded { refund, fan } => self.went_back(refund, *fan).await,
+            Content::PaymentAlarm { payment, alarm, manager } => {
+                let (payment, alarm) = (payment.clone(), *alarm);
+                self.to_manager(*manager, &Page::Money(MoneyNews::Alarm { payment, alarm })).await
+            }
+            Content::Order { order, news, .. } => self.order_news(order, *news).await,
+            Content::ReturnAsked { order, manager, .. } => self.comes_back(order, *manager).await,
         }
     }
 }
@@ -132,6 +150,14 @@ impl Composer {
         Ok(Some(view(&page, &self.texts.words(locale, zone), &self.texts)))
     }
 
+    async fn to_manager(&self, manager: Account, page: &Page) -> Result<Option<View>, StoreError> {
+        let fan = self.cards.store.fan_of(manager).await?;
+        let locale = fan.map_or(Locale::EnUs, |fan| fan.record.language.locale());
+        let own = manage::zone(&*self.cards.store, manager).await?;
+        let zone = own.unwrap_or_else(|| self.cards.zone(None, None));
+        Ok(Some(view(page, &self.texts.words(locale, zone), &self.texts)))
+    }
+
     /// A posted copy as it should read now; nothing if it was taken back.
     async fn refreshed(&self, post: &DeliveryKey, to: Chat) -> Result<Option<View>, StoreError> {
         let recall = Content::Recall { post: post.clone() };
@@ -183,6 +209,30 @@ impl Composer {
         Ok(Some(self.to_fan(&fan, &Page::Reminder { sale, checked_in, store })))
     }
 
+    /// The reminder to everybody in a room, under the same conditions.
+    async fn room_reminder(
+        &self,
+        sale: &SaleId,
+        lead: TimeDelta,
+        to: Chat,
+    ) -> Result<Option<View>, StoreError> {
+        let (Some(sale), Some(place)) = (self.cards.shop.sale(sale), self.places.of(to)) else {
+            return Ok(None);
+        };
+        let Some(first) = place.locales.first() else { return Ok(None) };
+        if !room_reminders::is_on_time(sale, place, lead, self.cards.clock.now()) {
+            return Ok(None);
+        }
+        let card = self.cards.sale(sale, place.market.as_ref()).await?;
+        if card.offers.iter().all(|offer| offer.state == OfferState::SoldOut) {
+            return Ok(None);
+        }
+        let (locales, ping_role) = (place.locales.clone(), place.ping_role);
+        let page = Page::RoomReminder(RoomReminderCard { sale: card, locales, ping_role });
+        let words = self.texts.words(*first, self.cards.zone_in(place, sale));
+        Ok(Some(view(&page, &words, &self.texts)))
+    }
+
     async fn reminders_late(
         &self,
         sale: &SaleId,
@@ -202,8 +252,51 @@ impl Composer {
     async fn receipt(&self, order: &OrderId) -> Result<Option<View>, StoreError> {
         let Some(order) = self.cards.store.order(order).await? else { return Ok(None) };
         let Some(fan) = self.fan(order.record.fan).await? else { return Ok(None) };
-        let page = Page::Receipt(self.cards.order(order.record));
+        let in_time = order.record.payment.in_time;
+        let card = self.cards.order(order.record);
+        let page = match in_time {
+            InTime::Yes => Page::Receipt(card),
+            InTime::Late => Page::Money(MoneyNews::Honoured(Box::new(card))),
+        };
         Ok(Some(self.to_fan(&fan, &page)))
+    }
+
+    /// News that are not true any more are not told: what made them so is told itself.
+    async fn order_news(
+        &self,
+        order: &OrderId,
+        news: OrderNews,
+    ) -> Result<Option<View>, StoreError> {
+        let Some(order) = self.cards.store.order(order).await? else { return Ok(None) };
+        let Some(fan) = self.fan(order.record.fan).await? else { return Ok(None) };
+        let stage = order.record.state.stage();
+        let is_true = match news {
+            OrderNews::Shipped | OrderNews::TrackingChanged => stage >= Stage::Shipped,
+            OrderNews::NotShipped => stage == Stage::Paid,
+            OrderNews::Delivered => stage >= Stage::Delivered,
+            OrderNews::NotDelivered => stage == Stage::Shipped,
+            OrderNews::ReturnRequested => stage >= Stage::ReturnRequested,
+            OrderNews::Kept => stage == Stage::Delivered,
+        };
+        let card = Box::new(self.cards.order(order.record));
+        Ok(is_true.then(|| self.to_fan(&fan, &Page::OrderNews { card, news })))
+    }
+
+    /// Nothing if the fan keeps it after all.
+    async fn comes_back(
+        &self,
+        order: &OrderId,
+        manager: Account,
+    ) -> Result<Option<View>, StoreError> {
+        let Some(order) = self.cards.store.order(order).await? else { return Ok(None) };
+        if order.record.state.stage() != Stage::ReturnRequested {
+            return Ok(None);
+        }
+        let known = self.cards.store.fan_of(manager).await?.map(|known| known.record);
+        let locale = known.as_ref().map_or(Locale::EnUs, |known| known.language.locale());
+        let zone = known.map_or(order.record.rights.zone, |known| self.cards.zone_of(&known));
+        let page = Page::Handled(Handled::ComesBack(Box::new(self.cards.order(order.record))));
+        Ok(Some(view(&page, &self.texts.words(locale, zone), &self.texts)))
     }
 
     async fn lapsed(
@@ -261,16 +354,41 @@ impl Composer {
         Ok(Some(self.to_fan(&fan, &page)))
     }
 
-    async fn refund_due(
+    async fn goes_back(
         &self,
         reservation: &ReservationId,
         fan: FanId,
+        (payment, why): (&PaymentReference, RefundWhy),
     ) -> Result<Option<View>, StoreError> {
-        let Some(fan) = self.fan(fan).await? else { return Ok(None) };
-        let checkout = self.cards.store.checkout(reservation).await?;
-        let total = checkout.map(|checkout| checkout.record.quote.total);
-        let page = Page::RefundDue { reservation: reservation.clone(), total };
-        Ok(Some(self.to_fan(&fan, &page)))
+        let store = &*self.cards.store;
+        let payments = store.payments_of(reservation).await?;
+        let mut taken = payments.iter().filter_map(|known| known.record.taken());
+        let amount = taken.find(|taken| taken.reference == *payment).map(|taken| taken.amount);
+        let (Some(amount), Some(fan)) = (amount, self.fan(fan).await?) else { return Ok(None) };
+        let entries = wait::entries_of(store, &reservation.sale, fan.id).await?;
+        let first = |state| matches!(state, EntryState::Waiting { position: 1 });
+        let first = why == RefundWhy::TooLate && entries.iter().any(|entry| first(entry.state));
+        let why = if first { GoesBackWhy::FirstInLine } else { GoesBackWhy::Ledger(why) };
+        let news = MoneyNews::GoesBack { reservation: reservation.clone(), amount, why };
+        Ok(Some(self.to_fan(&fan, &Page::Money(news))))
+    }
+
+    async fn held(&self, id: &PaymentId, fan: FanId) -> Result<Option<View>, StoreError> {
+        let known = self.cards.store.payment(id).await?;
+        let amount = known.and_then(|known| known.record.taken().map(|taken| taken.amount));
+        let (Some(amount), Some(fan)) = (amount, self.fan(fan).await?) else { return Ok(None) };
+        let news = MoneyNews::Held { reservation: id.reservation.clone(), amount };
+        Ok(Some(self.to_fan(&fan, &Page::Money(news))))
+    }
+
+    async fn went_back(&self, id: &RefundId, fan: FanId) -> Result<Option<View>, StoreError> {
+        let known = self.cards.store.payment(&id.payment).await?;
+        let refunds = known.into_iter().flat_map(|known| known.record.refunds);
+        let amount = refunds.into_iter().find(|refund| refund.number == id.number);
+        let (Some(refund), Some(fan)) = (amount, self.fan(fan).await?) else { return Ok(None) };
+        let (reservation, amount) = (id.payment.reservation.clone(), refund.amount);
+        let news = MoneyNews::WentBack { reservation, amount };
+        Ok(Some(self.to_fan(&fan, &Page::Money(news))))
     }
 
     async fn fan(&self, id: FanId) -> Result<Option<Fan>, StoreError> {

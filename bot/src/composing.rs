@@ -85,6 +85,8 @@ pub enum Composing {
     Zone(Option<String>),
     /// Wait for nothing any more.
     Leave,
+    /// The settings, with this page of the chats.
+    Chats(AnnouncementId, u16),
 }
 
 /// A picture that needs no address.
@@ -138,6 +140,7 @@ impl Composing {
             }
             Self::Zone(_) => ("zz", vec![]),
             Self::Leave => ("zo", vec![]),
+            Self::Chats(id, page) => ("zh", vec![id.to_string(), page.to_string()]),
         }
     }
 
@@ -172,6 +175,7 @@ impl Composing {
             ("zgs", [one, slot]) => Self::Decide(id(one)?, time(slot)?, Decision::Skip),
             ("zz", []) => Self::Zone(None),
             ("zo", []) => Self::Leave,
+            ("zh", [one, page]) => Self::Chats(id(one)?, page.parse().ok()?),
             _ => return None,
         })
     }
@@ -181,6 +185,7 @@ impl Composing {
         match self {
             Self::Show(id)
             | Self::Settings(id)
+            | Self::Chats(id, _)
             | Self::Write(id, _)
             | Self::Written { id, .. }
             | Self::Template(id)

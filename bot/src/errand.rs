@@ -1,4 +1,5 @@
-//! What the command line asks of the shop's announcements: plan, list, cancel. It runs in the shop that has the store, or
+//! What the command line asks of the shop: plan, list and call off announcements; what it asks of orders is in
+//! [`crate::order_errand`]. It runs in the shop that has the store, or
 //! on the store itself when no shop has it.
 //!
 //! Answers in words for a terminal, in English. Must not know how it was asked.
@@ -16,7 +17,9 @@ use salut_core::locale::Locale;
 use salut_core::port::{Store, StoreError};
 use serde::{Deserialize, Serialize};
 
-/// Something to do with announcements.
+use crate::order_errand::{self, OrderErrand};
+
+/// Something to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Errand {
     /// Take these in and schedule them.
@@ -25,6 +28,8 @@ pub(crate) enum Errand {
     List,
     /// Call this one off.
     Cancel(AnnouncementId),
+    /// Something to do with orders.
+    Order(OrderErrand),
 }
 
 /// Whoever runs errands.
@@ -55,6 +60,9 @@ impl RunErrand for Errands {
             Errand::Plan(announcements) => self.plan(&announcements).await,
             Errand::List => self.list().await.map_err(|error| error.to_string()),
             Errand::Cancel(id) => self.cancel(&id).await,
+            Errand::Order(errand) => {
+                order_errand::run(&*self.store, &self.shop, errand, self.clock.now()).await
+            }
         }
     }
 }

@@ -43,7 +43,7 @@ impl Answer for Rote {
         }
         let language = visitor.language.as_deref().unwrap_or("no language");
         let said = match wanted {
-            Ok(Action::Ask(question)) => format!("You asked: {question}"),
+            Ok(Action::Ask(question) | Action::Say(question)) => format!("You asked: {question}"),
             Ok(Action::ReserveNamed { name, units }) => format!("You want {units:?} of {name}"),
             Ok(action) => format!("You want {action} in {language}"),
             Err(bad) => bad.to_string(),

@@ -19,8 +19,13 @@ use salut_core::memory::MemoryStore;
 use salut_core::port::{DeliverError, Deliveries, Found, Messenger, Resend, Stored, Unit};
 use tokio_util::sync::CancellationToken;
 
-/// What Telegram takes in any second.
-const PER_SECOND: usize = 30;
+/// What a platform takes in any second.
+const fn per_second(platform: Platform) -> usize {
+    match platform {
+        Platform::Discord => 50,
+        Platform::Telegram => 30,
+    }
+}
 
 fn noon() -> DateTime<Utc> {
     DateTime::from_timestamp(1_800_000_000, 0).unwrap()
@@ -29,9 +34,11 @@ fn noon() -> DateTime<Utc> {
 /// A platform that takes a moment for each message, and refuses what is too much in any second.
 #[derive(Debug)]
 struct Server {
+    platform: Platform,
     clock: ManualClock,
     budget: Budget,
     arrived: Mutex<Vec<(DateTime<Utc>, Chat)>>,
+    edited: Mutex<Vec<DateTime<Utc>>>,
     refused: Mutex<usize>,
     blocked: Mutex<HashSet<Chat>>,
     silent: Mutex<HashSet<Chat>>,
@@ -45,7 +52,9 @@ impl Server {
         }
         let mut arrived = self.arrived.lock().unwrap();
         let second = TimeDelta::seconds(1);
-        if arrived.iter().rev().take_while(|(at, _)| *at + second > now).count() >= PER_SECOND {
+        if arrived.iter().rev().take_while(|(at, _)| *at + second > now).count()
+            >= per_second(self.platform)
+        {
             *self.refused.lock().unwrap() += 1;
             return Err(DeliverError::Throttled { retry_after: second });
         }
@@ -67,7 +76,10 @@ impl Messenger for Server {
         answer
     }
 
-    async fn edit(&self, _: &Delivery, _: i64) -> Result<(), DeliverError> {
+    /// Counts like a post, as Discord has it.
+    async fn edit(&self, delivery: &Delivery, _: i64) -> Result<(), DeliverError> {
+        self.deliver(delivery).await?;
+        self.edited.lock().unwrap().push(self.clock.now());
         Ok(())
     }
 
@@ -99,20 +111,26 @@ struct Stage {
 
 impl Stage {
     fn set() -> Self {
+        Self::set_on(Platform::Telegram)
+    }
+
+    fn set_on(platform: Platform) -> Self {
         let clock = ManualClock::at(noon());
         let time: Arc<dyn Clock> = Arc::new(clock.clone());
         let store = Arc::new(MemoryStore::new(Arc::clone(&time)));
-        let budget = Budget::of(Platform::Telegram, 1, Arc::clone(&time));
+        let budget = Budget::of(platform, 1, Arc::clone(&time));
         let server = Arc::new(Server {
+            platform,
             clock: clock.clone(),
             budget: budget.clone(),
             arrived: Mutex::default(),
+            edited: Mutex::default(),
             refused: Mutex::default(),
             blocked: Mutex::default(),
             silent: Mutex::default(),
         });
         let outbox = Outbox {
-            platform: Platform::Telegram,
+            platform,
             messenger: Arc::clone(&server) as Arc<dyn Messenger>,
             store: Arc::clone(&store) as _,
             clock: time,
@@ -210,6 +228,72 @@ async fn posts_leave_at_their_time_whatever_else_waits() {
 
 const fn is_room(chat: Chat) -> bool {
     matches!(chat, Chat::Room { .. })
+}
+
+/// Discord in the middle of a long broadcast of posts and reminders, seven seconds after it began, with so many posts
+/// that are out, each in a room of its own. Gives their edits, due now.
+async fn in_a_broadcast(posts: i64) -> (Stage, Vec<Delivery>) {
+    let stage = Stage::set_on(Platform::Discord);
+    let on = |to: Chat| match to {
+        Chat::Room { id, .. } => Chat::Room { platform: Platform::Discord, id: -id },
+        Chat::Private(Account { user, .. }) => {
+            Chat::Private(Account { platform: Platform::Discord, user })
+        }
+    };
+    let there = |it: Delivery| Delivery::new(on(it.to), it.content, noon());
+    let sent = |id| {
+        let state = DeliveryState::Sent { message: id, at: noon() };
+        Delivery { state, ..there(post(id, noon())) }
+    };
+    let copies: Vec<_> = (1..=posts).map(sent).collect();
+    stage.record(copies.clone()).await;
+    stage.record((10_001..=10_500).map(|id| there(post(id, noon())))).await;
+    stage.record((0..500).map(reminder).map(there)).await;
+    stage.has_arrived(350).await;
+    let now = stage.clock.now();
+    let edit = |copy: Delivery| Delivery::new(copy.to, Content::Refresh { post: copy.key }, now);
+    let edits: Vec<_> = copies.into_iter().map(edit).collect();
+    stage.record(edits.clone()).await;
+    (stage, edits)
+}
+
+/// How long after they were due the first and the last of the edits were made.
+async fn edited(stage: &Stage, edits: &[Delivery]) -> [TimeDelta; 2] {
+    let due = edits[0].state.due().unwrap();
+    stage.until(|| stage.server.edited.lock().unwrap().len() == edits.len()).await;
+    let edited = stage.server.edited.lock().unwrap();
+    [edited[0], edited[edited.len() - 1]].map(|at| at - due)
+}
+
+#[tokio::test]
+async fn two_hundred_posts_are_edited_within_five_seconds_beside_a_broadcast() {
+    let (stage, edits) = in_a_broadcast(200).await;
+    let [_, last] = edited(&stage, &edits).await;
+    // Half a second of the five is for noticing the change.
+    assert!(last <= TimeDelta::milliseconds(4_500), "{last}");
+    stage.has_arrived(1_200).await;
+    assert_eq!(stage.server.edited.lock().unwrap().len(), 200, "each post is edited once");
+    assert_eq!(*stage.server.refused.lock().unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_few_edits_let_everything_else_go_first_while_they_can_wait() {
+    let (stage, edits) = in_a_broadcast(10).await;
+    let [first, last] = edited(&stage, &edits).await;
+    assert!(first >= TimeDelta::milliseconds(1_500), "{first}");
+    assert!(last <= TimeDelta::milliseconds(4_500), "{last}");
+}
+
+#[tokio::test]
+async fn a_post_at_its_time_goes_before_edits_and_before_an_older_broadcast() {
+    let (stage, edits) = in_a_broadcast(200).await;
+    let at_its_time = Chat::Room { platform: Platform::Discord, id: 99_999 };
+    let content = Content::Announcement("news".parse().unwrap());
+    let due = stage.clock.now() + TimeDelta::seconds(2);
+    stage.record([Delivery::new(at_its_time, content, due)]).await;
+    edited(&stage, &edits).await;
+    let lag = stage.last(|to| to == at_its_time) - due;
+    assert!(lag <= TimeDelta::milliseconds(250), "{lag}");
 }
 
 #[tokio::test]

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::announcement::{IssueId, SlotNews};
 use crate::fan::{Account, Chat};
 use crate::ids::{AnnouncementId, EntryNumber, FanId, OrderId, ReservationId, SaleId};
-use crate::order::PaymentReference;
+use crate::order::{Alarm, OrderNews, PaymentId, PaymentReference, RefundId};
+use crate::stock::RefundWhy;
 
 /// What Telegram takes from a bot in a second, over all chats.
 pub const TELEGRAM_PER_SECOND: u32 = 30;
@@ -121,6 +122,8 @@ pub enum Content {
         fan: FanId,
         /// The provider's name for the payment.
         payment: PaymentReference,
+        /// Why.
+        why: RefundWhy,
     },
     /// Sent to a manager: reminders with this lead time can no longer reach everybody in time.
     RemindersLate {
@@ -152,12 +155,60 @@ pub enum Content {
         /// The manager.
         manager: Account,
     },
+    /// A payment came in a way that a manager must look at: the fan hears so.
+    PaymentHeld {
+        /// The payment.
+        payment: PaymentId,
+        /// Who paid.
+        fan: FanId,
+    },
+    /// Money went back.
+    Refunded {
+        /// The refund.
+        refund: RefundId,
+        /// Whose money it is.
+        fan: FanId,
+    },
+    /// To a manager: a payment needs a person.
+    PaymentAlarm {
+        /// The payment.
+        payment: PaymentId,
+        /// Why.
+        alarm: Alarm,
+        /// The manager.
+        manager: Account,
+    },
+    /// News of an order.
+    Order {
+        /// The order.
+        order: OrderId,
+        /// The entry of the audit log that they are about: each entry is told once.
+        entry: u32,
+        /// The news.
+        news: OrderNews,
+    },
+    /// To somebody who looks after orders: a fan sends one back.
+    ReturnAsked {
+        /// The order.
+        order: OrderId,
+        /// The entry of the audit log that it is about.
+        entry: u32,
+        /// Who is told.
+        manager: Account,
+    },
+    /// To a room, and to the role that it pings: log in early.
+    RoomReminder {
+        /// The sale.
+        sale: SaleId,
+        /// How long before T0 it was due.
+        lead: TimeDelta,
+    },
 }
 
 /// What goes first: the smaller, the sooner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Priority {
-    /// Announcements at their time, and what takes them back.
+    /// What rooms hear at its time (announcements, reminders that ping a role), and what takes it back.
     Announcement,
     /// Holds, payments, orders.
     Order,
@@ -258,6 +309,11 @@ impl DeliveryKey {
         })
     }
 
+    /// The beginning of the keys of a sale's reminders to fans.
+    pub fn of_reminders(sale: &SaleId) -> Self {
+        Self(format!("reminder/{sale}/"))
+    }
+
     /// The beginning of the keys of an announcement's copies.
     pub fn of_copies(announcement: &AnnouncementId) -> Self {
         Self(format!("announcement/{announcement}/"))
@@ -324,21 +380,38 @@ impl Content {
             Self::Slot { announcement, slot, news, .. } => {
                 format!("slot/{announcement}/{}/{}/{to}", slot.timestamp(), news.name())
             }
+            Self::PaymentHeld { payment, .. } => format!("payment-held/{payment}"),
+            Self::Refunded { refund, .. } => format!("refunded/{refund}"),
+            Self::PaymentAlarm { payment, alarm, .. } => {
+                format!("payment-alarm/{payment}/{}/{to}", alarm.name())
+            }
+            Self::Order { order, entry, .. } => format!("order/{order}/{entry}"),
+            Self::ReturnAsked { order, entry, .. } => format!("return-asked/{order}/{entry}/{to}"),
+            Self::RoomReminder { sale, lead } => {
+                format!("room-reminder/{sale}/{}/{to}", lead.num_seconds())
+            }
         })
     }
 
     /// How urgent it is.
     pub const fn priority(&self) -> Priority {
         match self {
-            Self::Announcement(_) | Self::Recall { .. } => Priority::Announcement,
+            Self::Announcement(_) | Self::Recall { .. } | Self::RoomReminder { .. } => {
+                Priority::Announcement
+            }
             Self::Receipt(_)
             | Self::Lapsed { .. }
             | Self::Turn { .. }
             | Self::PassedOn { .. }
             | Self::Drawn { .. }
             | Self::RefundDue { .. }
+            | Self::Order { .. }
+            | Self::ReturnAsked { .. }
             | Self::Slot { .. }
-            | Self::RemindersLate { .. } => Priority::Order,
+            | Self::RemindersLate { .. }
+            | Self::PaymentHeld { .. }
+            | Self::Refunded { .. }
+            | Self::PaymentAlarm { .. } => Priority::Order,
             Self::Reminder { .. } | Self::NotDrawn { .. } => Priority::Reminder,
             Self::Refresh { .. } => Priority::Edit,
         }

@@ -164,6 +164,8 @@ picture-at = Bild von einem Link
 choose-missed = Falls ich zur Zeit ausfalle
 choose-buttons = Buttons unter dem Post
 choose-picture = Bild
+chats-before = ◀ Vorige Chats
+chats-after = ▶ Weitere Chats
 choose-chats = Chats, an die sie geht
 choose-preview = Post in einem anderen Chat
 

@@ -5,8 +5,9 @@ checkout-heading = Deine Reservierung bezahlen
 checkout-reservation = Reservierung { $reservation }
 # $until (time): when the hold lapses.
 checkout-held-until = Für dich reserviert bis { $until }
-# $country (text).
-checkout-country = Lieferland: { $country }
+checkout-delivery = Wohin es geht
+checkout-country = Lieferland
+checkout-country-elsewhere = Für ein anderes Land gilt ein anderer Preis: Wähl es im Chat und öffne diese Seite dann noch einmal.
 checkout-time-left = Verbleibende Zeit
 
 # The price.
@@ -39,6 +40,8 @@ checkout-sandbox-decline = Ablehnen lassen (Test)
 checkout-declined-heading = Die Zahlung wurde abgelehnt
 checkout-declined = Es wurde nichts abgebucht, und deine Artikel sind weiter für dich reserviert. Versuch es noch einmal, solange die Zeit läuft.
 checkout-continue-heading = Noch ein Schritt
+# $host (text): the payment page’s, such as www.paypal.com.
+checkout-continue-about = Bezahlt wird auf { $host }. Danach kommst du hierher zurück.
 checkout-continue = Weiter zur Zahlungsseite
 
 # Good to know.
@@ -80,7 +83,7 @@ checkout-market = Versand, Zoll und Einfuhrumsatzsteuer hängen davon ab, wohin 
 
 # Wrong address, trouble.
 checkout-missing-heading = Hier ist nichts
-checkout-missing = Öffne den Link zur Kasse noch einmal aus deinem Chat und achte darauf, dass er vollständig ist.
+checkout-missing = Dieser Link führt nirgendwohin, oder nicht mehr. In deinem Chat zeigt dir /orders, wie es um deine Reservierungen und Bestellungen steht.
 checkout-trouble-heading = Bei uns klemmt gerade etwas
 checkout-trouble = Versuch es gleich noch einmal. Dabei kann nichts passieren: Doppelt bezahlen ist ausgeschlossen.
 
@@ -88,3 +91,21 @@ checkout-not-taken-heading = Du bist dran
 checkout-not-taken = Du hast noch nicht zugegriffen. Tu das in dem Chat, in dem wir dir geschrieben haben, und komm dann zum Bezahlen hierher zurück.
 checkout-returned-heading = Diese Bestellung kam zurück
 checkout-returned = Du hast diese Bestellung zurückgeschickt, es gibt also nichts mehr zu bezahlen.
+
+# A payment that outlives its hold.
+checkout-settling-heading = Einen Moment, wir prüfen deine Zahlung
+checkout-settling = Die Zeit ist abgelaufen, während eine Zahlung lief. Sobald der Zahlungsdienst sagt, wie sie ausging, schreibe ich dir im Chat. Falls du bezahlt hast, gehören die Artikel dir, oder dein Geld geht zurück.
+checkout-settling-again = Noch einmal nachsehen
+
+# The buttons that take money. $total (money): the sum to pay.
+checkout-paypal = { $total } mit PayPal bezahlen
+checkout-card = { $total } mit Karte bezahlen
+
+# Money that made no order.
+checkout-goes-back-heading = Dein Geld geht an dich zurück
+checkout-goes-back-late = Deine Zahlung kam, als die Zeit schon abgelaufen war, und die Artikel sind jetzt bei anderen Fans. Alles geht auf demselben Weg zurück. Wie es weitergeht, liest du im Chat.
+checkout-goes-back-not-held = Als deine Zahlung kam, war nichts mehr für dich reserviert. Alles geht auf demselben Weg zurück.
+checkout-goes-back-twice = Du hattest diese Reservierung schon bezahlt. Die zweite Zahlung geht auf demselben Weg zurück.
+checkout-goes-back-cap = Pro Person gibt es nur eine bestimmte Stückzahl, über alle Konten zusammen, und deine hast du schon. Diese Zahlung geht auf demselben Weg zurück.
+checkout-money-held-heading = Wir sehen uns deine Zahlung an
+checkout-money-held = Deine Zahlung ist da, aber nicht so, wie wir sie verlangt haben. Jemand aus dem Team sieht sie sich an und schreibt dir im Chat. Bitte zahl nicht noch einmal.

@@ -52,3 +52,9 @@ reminder-run-late = { $minutes ->
     [one] ⚠️ Die letzte Nachricht kommt eine Minute zu spät.
    *[other] ⚠️ Die letzte Nachricht kommt { $minutes } Minuten zu spät.
 }
+
+# To everybody in a room, with a ping. It stays in the room: it may only say what stays true. $opens (time).
+room-reminder-check-in = Der Check-in läuft: Mach dich jetzt bereit, dann genügt zum Start ein Fingertipp.
+room-reminder-draw-check-in = Der Check-in läuft. Das dauert nur Sekunden, und früh zu kommen bringt keinen Vorteil.
+room-reminder-open = 🚀 Die Aktion ist am { $opens } gestartet. Schau, was da ist, und reserviere, bevor es weg ist.
+room-reminder-draw-open = 🎲 Verlost wurde am { $opens }. Schau, wie es für dich ausging und was noch frei wird.

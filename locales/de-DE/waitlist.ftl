@@ -39,11 +39,6 @@ passed-on-title = Die Zeit ist um
 passed-on = Du hast nicht rechtzeitig zugegriffen. Das ging an den nächsten Fan in der Schlange:
 passed-on-next = Noch Interesse? Du kannst dich wieder auf die Warteliste setzen.
 
-refund-due-title = Du bekommst dein Geld zurück
-# $reservation (text), $total (money).
-refund-due = Deine Zahlung für { $reservation } kam zu spät: Jemand anderes hatte die Ware schon. Wir zahlen dir { $total } zurück.
-refund-due-all = Deine Zahlung für { $reservation } kam zu spät: Jemand anderes hatte die Ware schon. Wir zahlen dir alles zurück.
-
 queued = Du stehst in der Schlange, und dein Platz ist sicher. Diese Nachricht ändert sich von selbst, du musst nicht noch einmal tippen.
 
 # Buttons.

@@ -5,8 +5,9 @@ checkout-heading = Pay for your reservation
 checkout-reservation = Reservation { $reservation }
 # $until (time): when the hold lapses.
 checkout-held-until = Held for you until { $until }
-# $country (text).
-checkout-country = Delivery country: { $country }
+checkout-delivery = Where it goes
+checkout-country = Delivery country
+checkout-country-elsewhere = Another country has another price: choose it in the chat, then open this page again.
 checkout-time-left = Time left
 
 # The price.
@@ -39,6 +40,8 @@ checkout-sandbox-decline = Decline (test)
 checkout-declined-heading = The payment was declined
 checkout-declined = Nothing was charged, and your units are still held for you. Try again before the time is up.
 checkout-continue-heading = One more step
+# $host (text): the payment page’s, such as www.paypal.com.
+checkout-continue-about = The payment itself is made at { $host }. After that, you come back here.
 checkout-continue = Continue to the payment page
 
 # Good to know.
@@ -80,7 +83,7 @@ checkout-market = Delivery, customs duty and import VAT depend on where your par
 
 # Wrong address, trouble.
 checkout-missing-heading = There’s nothing here
-checkout-missing = Open the checkout link from your chat once more, and make sure it’s complete.
+checkout-missing = This link leads nowhere, or no longer. In your chat, /orders shows how your reservations and orders stand.
 checkout-trouble-heading = We’re having trouble on our side
 checkout-trouble = Please try again in a moment. Trying again is safe: you can’t pay twice.
 
@@ -88,3 +91,21 @@ checkout-not-taken-heading = It’s your turn
 checkout-not-taken = You haven’t taken your turn yet. Take it in the chat where we wrote to you, then come back here to pay.
 checkout-returned-heading = This order came back
 checkout-returned = You returned this order, so there is nothing left to pay.
+
+# A payment that outlives its hold.
+checkout-settling-heading = One moment: we’re checking your payment
+checkout-settling = Your time ran out while a payment was under way. As soon as the payment provider says how it ended, I’ll tell you in the chat. If you paid, either the units are yours or your money goes back.
+checkout-settling-again = Check again
+
+# The buttons that take money. $total (money): the sum to pay.
+checkout-paypal = Pay { $total } with PayPal
+checkout-card = Pay { $total } by card
+
+# Money that made no order.
+checkout-goes-back-heading = Your money goes back to you
+checkout-goes-back-late = Your payment came after your time had run out, and the units are with other fans now. All of it goes back the way it came. Your chat tells you how things go on.
+checkout-goes-back-not-held = When your payment came, nothing was held for you any more. All of it goes back the way it came.
+checkout-goes-back-twice = You had already paid for this reservation. The second payment goes back the way it came.
+checkout-goes-back-cap = Each person can have only so many units, over all their accounts, and you have yours. This payment goes back the way it came.
+checkout-money-held-heading = We’re looking into your payment
+checkout-money-held = Your payment arrived, but not as we asked for it. A community manager is looking at it and will write to you in the chat. Please don’t pay again.

@@ -52,3 +52,9 @@ reminder-run-late = { $minutes ->
     [one] ⚠️ The last one hears it one minute too late.
    *[other] ⚠️ The last one hears it { $minutes } minutes too late.
 }
+
+# To everybody in a room, with a ping. It stays in the room: it may only say what stays true. $opens (time).
+room-reminder-check-in = Check-in is open: get ready now, and when it opens one tap is all you need.
+room-reminder-draw-check-in = Check-in is open. It takes a few seconds, and being early makes no difference.
+room-reminder-open = 🚀 The sale opened { $opens }. See what’s there and reserve before it’s gone.
+room-reminder-draw-open = 🎲 The draw took place { $opens }. See how it went for you, and what comes free.

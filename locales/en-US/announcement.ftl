@@ -164,6 +164,8 @@ picture-at = Picture from a link
 choose-missed = If I’m down at its time
 choose-buttons = Buttons below the post
 choose-picture = Picture
+chats-before = ◀ Earlier chats
+chats-after = ▶ More chats
 choose-chats = Chats that get it
 choose-preview = See another chat’s post
 

@@ -39,11 +39,6 @@ passed-on-title = Your turn is over
 passed-on = You didn’t take this in time, so it went to the next fan in line:
 passed-on-next = Still interested? You can join the waitlist again.
 
-refund-due-title = Your money is on its way back
-# $reservation (text), $total (money).
-refund-due = Your payment for { $reservation } came too late: the units already belonged to another fan. You’ll get { $total } back.
-refund-due-all = Your payment for { $reservation } came too late: the units already belonged to another fan. You’ll get all of it back.
-
 queued = You’re in the queue, and your place is kept. This message changes by itself, so there’s no need to tap again.
 
 # Buttons.

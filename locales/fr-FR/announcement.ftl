@@ -164,6 +164,8 @@ picture-at = Image d’un lien
 choose-missed = Si je suis en panne à l’heure dite
 choose-buttons = Boutons sous le post
 choose-picture = Image
+chats-before = ◀ Salons précédents
+chats-after = ▶ Autres salons
 choose-chats = Salons qui la reçoivent
 choose-preview = Voir le post d’un autre salon
 

@@ -5,8 +5,9 @@ checkout-heading = Payer votre réservation
 checkout-reservation = Réservation { $reservation }
 # $until (time): when the hold lapses.
 checkout-held-until = Réservé pour vous jusqu’à { $until }
-# $country (text).
-checkout-country = Pays de livraison : { $country }
+checkout-delivery = Destination
+checkout-country = Pays de livraison
+checkout-country-elsewhere = Changer de pays change le prix : choisissez-le dans la conversation, puis rouvrez cette page.
 checkout-time-left = Temps restant
 
 # The price.
@@ -39,6 +40,8 @@ checkout-sandbox-decline = Refuser (test)
 checkout-declined-heading = Le paiement a été refusé
 checkout-declined = Rien n’a été débité et vos articles vous restent réservés. Réessayez avant la fin du délai.
 checkout-continue-heading = Encore une étape
+# $host (text): the payment page’s, such as www.paypal.com.
+checkout-continue-about = Le paiement s’effectue sur { $host }. Vous reviendrez ensuite ici.
 checkout-continue = Continuer vers la page de paiement
 
 # Good to know.
@@ -80,7 +83,7 @@ checkout-market = La livraison, les droits de douane et la taxe à l’importati
 
 # Wrong address, trouble.
 checkout-missing-heading = Il n’y a rien ici
-checkout-missing = Rouvrez le lien de paiement depuis votre conversation et vérifiez qu’il est complet.
+checkout-missing = Ce lien ne mène nulle part, ou n’est plus valable. Dans votre conversation, /orders affiche l’état de vos réservations et commandes.
 checkout-trouble-heading = Nous rencontrons un problème
 checkout-trouble = Veuillez réessayer dans un instant. Vous ne risquez rien : il est impossible de payer deux fois.
 
@@ -88,3 +91,21 @@ checkout-not-taken-heading = C’est votre tour
 checkout-not-taken = Vous n’avez pas encore pris votre tour. Prenez-le dans la discussion où nous vous avons écrit, puis revenez ici pour payer.
 checkout-returned-heading = Cette commande nous est revenue
 checkout-returned = Vous avez renvoyé cette commande : il n’y a plus rien à payer.
+
+# A payment that outlives its hold.
+checkout-settling-heading = Un instant : nous vérifions votre paiement
+checkout-settling = Le délai s’est écoulé alors qu’un paiement était en cours. Dès que le prestataire nous dit comment il s’est terminé, je vous l’écris dans la conversation. Si vous avez payé, soit les articles sont à vous, soit votre argent vous est rendu.
+checkout-settling-again = Vérifier à nouveau
+
+# The buttons that take money. $total (money): the sum to pay.
+checkout-paypal = Payer { $total } avec PayPal
+checkout-card = Payer { $total } par carte
+
+# Money that made no order.
+checkout-goes-back-heading = Votre argent vous est rendu
+checkout-goes-back-late = Votre paiement est arrivé après la fin du délai, et les articles sont chez d’autres fans. Il vous est rendu en entier, par le même moyen. La suite vous attend dans la conversation.
+checkout-goes-back-not-held = À l’arrivée de votre paiement, plus rien ne vous était réservé. Il vous est rendu en entier, par le même moyen.
+checkout-goes-back-twice = Vous aviez déjà payé cette réservation. Le second paiement vous est rendu par le même moyen.
+checkout-goes-back-cap = Chaque personne n’a droit qu’à un certain nombre d’articles, tous comptes confondus, et vous avez les vôtres. Ce paiement vous est rendu par le même moyen.
+checkout-money-held-heading = Nous examinons votre paiement
+checkout-money-held = Votre paiement est arrivé, mais pas comme nous l’avions demandé. Une personne de l’équipe s’en occupe et vous écrira dans la conversation. Ne payez pas une seconde fois.

@@ -52,3 +52,9 @@ reminder-run-late = { $minutes ->
     [one] ⚠️ Le dernier message arrive { $minutes } minute trop tard.
    *[other] ⚠️ Le dernier message arrive { $minutes } minutes trop tard.
 }
+
+# To everybody in a room, with a ping. It stays in the room: it may only say what stays true. $opens (time).
+room-reminder-check-in = L’enregistrement est ouvert : préparez-vous dès maintenant, et à l’ouverture un seul geste suffira.
+room-reminder-draw-check-in = L’enregistrement est ouvert. Quelques secondes suffisent, et inutile de se presser.
+room-reminder-open = 🚀 La vente a ouvert le { $opens }. Voyez ce qu’il y a et réservez sans attendre.
+room-reminder-draw-open = 🎲 Le tirage a eu lieu le { $opens }. Voyez ce qu’il en est pour vous, et ce qui se libère.

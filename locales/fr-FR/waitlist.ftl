@@ -39,11 +39,6 @@ passed-on-title = Votre tour est passé
 passed-on = Vous ne l’avez pas pris à temps. Ceci est allé à la personne suivante :
 passed-on-next = Encore envie ? Vous pouvez rejoindre à nouveau la liste d’attente.
 
-refund-due-title = Vous serez remboursé
-# $reservation (text), $total (money).
-refund-due = Votre paiement pour { $reservation } est arrivé trop tard : quelqu’un d’autre avait déjà les articles. Nous vous rendons { $total }.
-refund-due-all = Votre paiement pour { $reservation } est arrivé trop tard : quelqu’un d’autre avait déjà les articles. Nous vous rendons la totalité.
-
 queued = Vous êtes dans la file, et votre place est gardée. Ce message change tout seul : inutile d’appuyer encore.
 
 # Buttons.

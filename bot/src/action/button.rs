@@ -14,6 +14,7 @@ use salut_core::reminder::Wish;
 
 use super::{Action, BadButton, CheckInStep, Next, WaitStep};
 use crate::composing::Composing;
+use crate::ordering;
 
 /// The most bytes a button's string may have: Telegram's limit of `callback_data`.
 pub const BUTTON_BYTES_MAX: usize = 64;
@@ -44,7 +45,7 @@ impl Action {
             Self::Sales => ("ss", vec![]),
             Self::Sale { sale } => ("s", sale_or_next(sale.as_ref())),
             Self::Catalogue => ("ca", vec![]),
-            Self::Guide | Self::Ask(_) => ("gu", vec![]),
+            Self::Guide | Self::Ask(_) | Self::Say(_) => ("gu", vec![]),
             Self::GuideTopic(topic) => ("g", vec![topic.slug().to_owned()]),
             Self::CheckIn { sale } => ("c", sale_or_next(sale.as_ref())),
             Self::AcceptRules { sale } => ("ac", vec![sale.to_string()]),
@@ -66,11 +67,12 @@ impl Action {
             Self::ChooseLanguage(locale) => ("l", vec![locale.tag().to_owned()]),
             Self::Markets => ("ks", vec![]),
             Self::ChooseMarket { market, next } => {
-                let sale = match next {
-                    Next::Stay => String::new(),
-                    Next::CheckIn(sale) => sale.to_string(),
+                let (kind, sale) = match next {
+                    Next::Stay => ("k", String::new()),
+                    Next::CheckIn(sale) => ("k", sale.to_string()),
+                    Next::Quotes(sale) => ("kq", sale.to_string()),
                 };
-                ("k", vec![market.to_string(), sale])
+                (kind, vec![market.to_string(), sale])
             }
             Self::Wait { sale, wish, step } => {
                 let kind = match step {
@@ -112,6 +114,9 @@ impl Action {
             }
             Self::Compose(step) => step.parts(),
             Self::Ready { sale } => ("rd", sale_or_next(sale.as_ref())),
+            Self::Quotes { sale } => ("q", sale_or_next(sale.as_ref())),
+            Self::MyOrder(step) => step.parts(),
+            Self::Handle(step) => step.parts(),
         }
     }
 }
@@ -181,6 +186,11 @@ fn from_parts(kind: &str, fields: &[&str]) -> Option<Action> {
             market: market.parse().ok()?,
             next: optional(sale).ok()?.map_or(Next::Stay, Next::CheckIn),
         },
+        ("kq", [market, sale]) => Action::ChooseMarket {
+            market: market.parse().ok()?,
+            next: Next::Quotes(sale.parse().ok()?),
+        },
+        ("q", [sale]) => Action::Quotes { sale: optional(sale).ok()? },
         ("wp", wish) => wait(wish, WaitStep::Plan)?,
         ("w", wish) => wait(wish, WaitStep::Join)?,
         ("wc", wish) => wait(wish, WaitStep::Change)?,
@@ -224,9 +234,15 @@ fn managers_from_parts(kind: &str, fields: &[&str]) -> Option<Action> {
         ("oc", [platform, kind, id]) => Action::OpenChat(chat(platform, kind, id)?),
         ("sh", [sale]) => Action::Sheet { sale: optional(sale).ok()? },
         ("rd", [sale]) => Action::Ready { sale: optional(sale).ok()? },
-        (kind, fields) => Action::Compose(Composing::from_parts(kind, fields)?),
+        (kind, fields) => return others(kind, fields),
     };
     Some(action)
+}
+
+/// Areas with steps of their own.
+fn others(kind: &str, fields: &[&str]) -> Option<Action> {
+    let composing = || Composing::from_parts(kind, fields).map(Action::Compose);
+    ordering::from_parts(kind, fields).or_else(composing)
 }
 
 fn wait(fields: &[&str], step: WaitStep) -> Option<Action> {

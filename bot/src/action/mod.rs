@@ -18,6 +18,7 @@ use salut_core::locale::Locale;
 use salut_core::reminder::Wish;
 
 use crate::composing::Composing;
+use crate::ordering::{Handling, Mine};
 use crate::wish::WaitWish;
 
 pub use button::BUTTON_BYTES_MAX;
@@ -211,6 +212,17 @@ pub enum Action {
         /// For which sale; none is the one that runs or comes next.
         sale: Option<SaleId>,
     },
+    /// What the products of a sale cost at my door.
+    Quotes {
+        /// Of which sale.
+        sale: Option<SaleId>,
+    },
+    /// I look at an order of mine, or do something with it.
+    MyOrder(Mine),
+    /// Somebody looks after orders.
+    Handle(Handling),
+    /// Words in private that no command goes with: an answer, if the bot waits for one, or else a question. Typed only.
+    Say(String),
 }
 
 /// What a fan does at check-in besides accepting the rules.
@@ -244,6 +256,8 @@ pub enum Next {
     Stay,
     /// Check in for this sale.
     CheckIn(SaleId),
+    /// See what this sale's products cost.
+    Quotes(SaleId),
 }
 
 /// Why a button's string is no action.

@@ -3,8 +3,10 @@
 use proptest::prelude::*;
 use salut_core::announcement::{Decision, MissedPolicy, PostButton};
 use salut_core::fan::{Account, Platform};
+use salut_core::order::{PaymentId, ProviderName};
 
 use super::*;
+use crate::ordering::{Handling, Mine};
 
 fn slug() -> impl Strategy<Value = String> {
     "[a-z0-9]{1,12}(-[a-z0-9]{1,11})?"
@@ -27,6 +29,15 @@ fn turn() -> impl Strategy<Value = ReservationId> {
     (slug(), 1..u64::from(u32::MAX)).prop_map(|(sale, number)| ReservationId {
         sale: sale.parse().unwrap(),
         number: salut_core::ids::HoldNumber(number),
+    })
+}
+
+fn payment() -> impl Strategy<Value = PaymentId> {
+    let provider = prop::sample::select(ProviderName::ALL.to_vec());
+    (turn(), provider, any::<u32>()).prop_map(|(reservation, provider, attempt)| PaymentId {
+        reservation,
+        provider,
+        attempt,
     })
 }
 
@@ -59,6 +70,7 @@ fn composing() -> impl Strategy<Value = Composing> {
         (id(), any::<u32>())
             .prop_map(|(id, minutes)| Composing::Missed(id, MissedPolicy::CatchUp { minutes })),
         (id(), chat_id()).prop_map(|(id, chat)| Composing::Audience(id, chat)),
+        (id(), any::<u16>()).prop_map(|(id, page)| Composing::Chats(id, page)),
         (id(), prop::option::of(chat_id())).prop_map(|(id, chat)| Composing::Preview(id, chat)),
     ]
 }
@@ -87,6 +99,39 @@ fn of_fans() -> impl Strategy<Value = Action> {
         prop::sample::select(chrono_tz::TZ_VARIANTS.to_vec()).prop_map(Action::ChooseZone),
         (sale(), step_of_check_in()).prop_map(|(sale, step)| Action::CheckInStep { sale, step }),
         prop::option::of(sale()).prop_map(|sale| Action::Ready { sale }),
+        prop::option::of(sale()).prop_map(|sale| Action::Quotes { sale }),
+        (slug(), sale()).prop_map(|(market, sale)| Action::ChooseMarket {
+            market: market.parse().unwrap(),
+            next: Next::Quotes(sale),
+        }),
+    ]
+}
+
+/// Orders, by fans and by those who look after them.
+fn of_orders() -> impl Strategy<Value = Action> {
+    let seen = || any::<u32>();
+    prop_oneof![
+        turn().prop_map(|id| Action::MyOrder(Mine::Show(id))),
+        turn().prop_map(|id| Action::MyOrder(Mine::Arrived(id))),
+        turn().prop_map(|id| Action::MyOrder(Mine::AskReturn(id))),
+        turn().prop_map(|id| Action::MyOrder(Mine::Return(id))),
+        (turn(), seen()).prop_map(|(id, seen)| Action::MyOrder(Mine::TakeBack(id, seen))),
+        Just(Action::Handle(Handling::Desk)),
+        prop::sample::select(salut_core::order::Stage::ALL.to_vec())
+            .prop_map(|stage| Action::Handle(Handling::At(stage))),
+        turn().prop_map(|id| Action::Handle(Handling::Show(id))),
+        turn().prop_map(|id| Action::Handle(Handling::AskTracking(id))),
+        turn().prop_map(|id| Action::Handle(Handling::ShipUntracked(id))),
+        turn().prop_map(|id| Action::Handle(Handling::AskTakeBack(id))),
+        turn().prop_map(|id| Action::Handle(Handling::AskNote(id))),
+        payment().prop_map(|id| Action::Handle(Handling::Held(id))),
+        payment().prop_map(|id| Action::Handle(Handling::SendBack(id))),
+        turn().prop_map(|order| Action::Handle(Handling::Arrive { order, day: None })),
+        turn().prop_map(|order| Action::Handle(Handling::AskRefund { order, amount: None })),
+        (turn(), seen()).prop_map(|(id, seen)| Action::Handle(Handling::TakeBack(id, seen))),
+        (turn(), 1..100_000_000_i64, 0..100_000_u32).prop_map(|(order, minor, seen)| {
+            Action::Handle(Handling::Refund { order, minor, seen })
+        }),
     ]
 }
 
@@ -145,6 +190,7 @@ fn action() -> impl Strategy<Value = Action> {
         prop::option::of(sale()).prop_map(|sale| Action::Sheet { sale }),
         composing().prop_map(Action::Compose),
         of_fans(),
+        of_orders(),
     ]
 }
 

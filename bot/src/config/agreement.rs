@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use salut_core::catalogue::Purchase;
 use salut_core::ids::MarketId;
 use salut_core::locale::Locale;
@@ -17,6 +17,7 @@ use super::markets::{MarketSection, MarketsFile, RuleSection};
 use super::reader::File;
 use super::sale::{OfferSection, SaleFile};
 use super::settings::SettingsFile;
+use super::value::show_span;
 use super::{Files, Loaded};
 
 impl Files {
@@ -26,6 +27,8 @@ impl Files {
         let sales = || self.sales.iter().filter_map(Loaded::parts);
         if let Some((file, settings)) = self.settings.parts() {
             check_chats(file, settings, markets.and_then(Loaded::content));
+            let leads: BTreeSet<_> = sales().flat_map(|(_, sale)| sale.leads()).collect();
+            check_reminders(file, settings, &leads);
         }
         let (catalogue, markets) =
             (catalogue.and_then(Loaded::content), markets.and_then(Loaded::parts));
@@ -98,6 +101,18 @@ fn check_chats(file: &File, settings: &SettingsFile, markets: Option<&MarketsFil
         if markets.market(market.get_ref()).is_none() {
             blame_unknown_market(file, market, markets);
         }
+    }
+}
+
+/// A lead time that no sale has would be one at which nobody is ever reminded.
+fn check_reminders(file: &File, settings: &SettingsFile, leads: &BTreeSet<TimeDelta>) {
+    let wanted = settings.chats.iter().filter_map(|chat| chat.reminders.as_ref());
+    let unknown = |lead: &&Spanned<TimeDelta>| !leads.is_empty() && !leads.contains(lead.get_ref());
+    for lead in wanted.flat_map(Spanned::get_ref).filter(unknown) {
+        let says = format!("no sale has a reminder {} before", show_span(*lead.get_ref()));
+        let known: Vec<_> = leads.iter().rev().map(|lead| show_span(*lead)).collect();
+        let help = format!("lead_times of sales: {}", known.join(", "));
+        file.blame(lead.span(), Problem::new(says).help(help));
     }
 }
 

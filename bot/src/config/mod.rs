@@ -9,11 +9,15 @@ mod fault;
 mod handout;
 mod managers;
 mod markets;
+mod payments;
 mod plan;
+#[cfg(test)]
+mod quotes;
 mod reader;
 mod sale;
 mod secrets;
 mod settings;
+mod shipments;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -32,9 +36,11 @@ use toml::Spanned;
 use url::Url;
 
 pub use self::fault::{Fault, Faults};
-pub use self::managers::{ManagerProof, Managers};
+pub use self::managers::{Clerk, ManagerProof, Managers};
+pub use self::payments::{PayPalPlace, PaymentSettings, Sandbox, StripePlace};
 pub use self::plan::announcements;
-pub use self::secrets::{MissingSecret, MissingSecrets, Secrets};
+pub use self::secrets::{MissingSecret, MissingSecrets, PayPalSecrets, Secrets, StripeSecrets};
+pub use self::shipments::{CellFault, Shipments, shipments};
 
 use self::catalogue::CatalogueFile;
 use self::fault::Problem;
@@ -62,6 +68,8 @@ pub struct Config {
     pub web: WebSettings,
     /// Where it keeps what it knows.
     pub store: StoreSettings,
+    /// Who takes the money.
+    pub payments: PaymentSettings,
 }
 
 /// `[discord]`
@@ -80,6 +88,17 @@ pub struct TelegramSettings {
     pub api_url: Url,
     /// What becomes of messages of which nobody knows whether they were posted.
     pub unknown: WhenUnknown,
+    /// How updates come.
+    pub intake: Intake,
+}
+
+/// How Telegram's updates come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Intake {
+    /// The bot fetches them.
+    Polling,
+    /// Telegram brings them to our public address.
+    Webhook,
 }
 
 /// `[web]`

@@ -136,6 +136,14 @@ impl SaleFile {
         }
     }
 
+    /// The lead times as written, or else the usual ones.
+    pub(super) fn leads(&self) -> Vec<TimeDelta> {
+        let written = self.lead_times.as_ref();
+        let leads =
+            written.map(|_| self.written_lead_times().map(|lead| *lead.get_ref()).collect());
+        leads.unwrap_or_else(|| LEAD_TIMES_DEFAULT.to_vec())
+    }
+
     fn written_lead_times(&self) -> impl Iterator<Item = &Spanned<TimeDelta>> {
         self.lead_times.iter().flat_map(Spanned::get_ref)
     }

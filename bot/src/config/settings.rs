@@ -2,9 +2,11 @@
 //!
 //! Reads and checks what can be known from this file alone; `agreement` compares it with the others.
 
+use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use chrono::TimeDelta;
 use chrono_tz::Tz;
 use salut_core::announcement::{Place, Rules};
 use salut_core::catalogue::Shop;
@@ -12,13 +14,17 @@ use salut_core::delivery::{DISCORD_OPENINGS_PER_MINUTE, WhenUnknown};
 use salut_core::fan::{Chat, Platform};
 use salut_core::ids::MarketId;
 use salut_core::locale::Locale;
+use salut_core::reminder::Leads;
 use toml::Spanned;
 use url::Url;
 
 use super::fault::Problem;
 use super::managers::Managers;
+use super::payments::{PaymentSettings, PaymentsSection};
 use super::reader::{Field, Section};
-use super::{Config, DiscordSettings, StoreSettings, TelegramSettings, WebSettings, unique, value};
+use super::{
+    Config, DiscordSettings, Intake, StoreSettings, TelegramSettings, WebSettings, unique, value,
+};
 
 /// Discord's own API.
 const DISCORD_API: &str = "https://discord.com/";
@@ -39,6 +45,7 @@ pub(super) struct SettingsFile {
     store: Field<String>,
     web: Option<WebSection>,
     approvers: Field<u32>,
+    payments: PaymentsSection,
     /// The chats that hear announcements.
     pub(super) chats: Vec<ChatSection>,
 }
@@ -61,6 +68,8 @@ struct DiscordSection {
     openings_per_minute: Field<u32>,
     manager_users: Vec<i64>,
     manager_roles: Vec<i64>,
+    support_users: Vec<i64>,
+    support_roles: Vec<i64>,
 }
 
 /// `[telegram]`
@@ -69,6 +78,8 @@ struct TelegramSection {
     api_url: Field<Url>,
     unknown: Field<WhenUnknown>,
     manager_users: Vec<i64>,
+    support_users: Vec<i64>,
+    webhook: Field<bool>,
 }
 
 /// `[web]`
@@ -91,6 +102,8 @@ pub(super) struct ChatSection {
     pub(super) market: Field<MarketId>,
     zone: Field<Tz>,
     ping_role: Field<i64>,
+    /// At which lead times of a sale it is reminded.
+    pub(super) reminders: Field<Vec<Spanned<TimeDelta>>>,
 }
 
 /// What this file is about, once all of it is known to be right.
@@ -109,6 +122,8 @@ pub(super) struct Settings {
     pub(super) store: StoreSettings,
     /// The web pages.
     pub(super) web: WebSettings,
+    /// Who takes the money.
+    pub(super) payments: PaymentSettings,
 }
 
 impl SettingsFile {
@@ -123,10 +138,26 @@ impl SettingsFile {
             approvers: root
                 .section("announcements", |section| section.may("approvers", value::few))
                 .flatten(),
+            payments: root.section("payments", PaymentsSection::read).unwrap_or_default(),
             chats: root.sections("chats", ChatSection::read),
         };
         settings.check(root);
+        settings.check_webhook(root);
         settings
+    }
+
+    /// Telegram itself brings updates to secure addresses only.
+    fn check_webhook(&self, root: &Section<'_>) {
+        let Some(telegram) = self.telegram.as_ref().filter(|it| it.api_url.is_none()) else {
+            return;
+        };
+        let public = self.web.as_ref().and_then(|web| web.public_url.as_ref());
+        let is_open = public.is_some_and(|url| url.get_ref().scheme() != "https");
+        if let Some(webhook) = telegram.webhook.as_ref().filter(|on| *on.get_ref() && is_open) {
+            let problem = Problem::new("Telegram brings updates only to an https:// address");
+            let help = "put https:// before [web] public_url, or set `webhook = false`";
+            root.blame(webhook.span(), problem.help(help));
+        }
     }
 
     fn check(&self, root: &Section<'_>) {
@@ -151,9 +182,12 @@ impl SettingsFile {
     /// The settings, with the store's path against `folder`; none if a fault was found in one.
     pub(super) fn build(self, folder: &Path) -> Option<Settings> {
         let managers = Managers {
-            discord_users: self.discord.iter().flat_map(|it| it.manager_users.clone()).collect(),
-            discord_roles: self.discord.iter().flat_map(|it| it.manager_roles.clone()).collect(),
-            telegram_users: self.telegram.iter().flat_map(|it| it.manager_users.clone()).collect(),
+            discord_users: of(self.discord.as_ref(), |it| &it.manager_users),
+            discord_roles: of(self.discord.as_ref(), |it| &it.manager_roles),
+            telegram_users: of(self.telegram.as_ref(), |it| &it.manager_users),
+            discord_support_users: of(self.discord.as_ref(), |it| &it.support_users),
+            discord_support_roles: of(self.discord.as_ref(), |it| &it.support_roles),
+            telegram_support_users: of(self.telegram.as_ref(), |it| &it.support_users),
         };
         let discord = self.discord.map(DiscordSection::build);
         let telegram = self.telegram.map(TelegramSection::build);
@@ -165,11 +199,18 @@ impl SettingsFile {
             telegram,
             store: StoreSettings { path: folder.join(PathBuf::from(self.store?.into_inner())) },
             web: self.web?.build()?,
+            payments: self.payments.build()?,
         })
     }
 }
 
-fn api_or(url: Field<Url>, real: &str) -> Url {
+/// The ids of a section that may be left out.
+fn of<T>(section: Option<&T>, ids: fn(&T) -> &Vec<i64>) -> BTreeSet<i64> {
+    section.map(|section| ids(section).iter().copied().collect()).unwrap_or_default()
+}
+
+/// The address of the file, or the platform's own.
+pub(super) fn api_or(url: Field<Url>, real: &str) -> Url {
     let real = || Url::parse(real).expect("the platform's own address is a constant");
     url.map_or_else(real, Spanned::into_inner)
 }
@@ -196,6 +237,8 @@ impl DiscordSection {
             openings_per_minute: section.may("openings_per_minute", value::count),
             manager_users: ids(section, "manager_users"),
             manager_roles: ids(section, "manager_roles"),
+            support_users: ids(section, "support_users"),
+            support_roles: ids(section, "support_roles"),
         }
     }
 
@@ -214,12 +257,16 @@ impl TelegramSection {
             api_url: section.may("api_url", value::base_address),
             unknown: section.may("unknown", value::when_unknown),
             manager_users: ids(section, "manager_users"),
+            support_users: ids(section, "support_users"),
+            webhook: section.may("webhook", value::yes_or_no),
         }
     }
 
     fn build(self) -> TelegramSettings {
         let unknown = self.unknown.map(Spanned::into_inner).unwrap_or_default();
-        TelegramSettings { api_url: api_or(self.api_url, TELEGRAM_API), unknown }
+        let webhook = self.webhook.is_some_and(Spanned::into_inner);
+        let intake = if webhook { Intake::Webhook } else { Intake::Polling };
+        TelegramSettings { api_url: api_or(self.api_url, TELEGRAM_API), unknown, intake }
     }
 }
 
@@ -258,6 +305,7 @@ impl ChatSection {
             market: section.may("market", value::id),
             zone: section.may("zone", value::zone),
             ping_role: section.may("ping_role", value::positive_id),
+            reminders: section.list("reminders", value::span),
         };
         chat.check(section);
         chat
@@ -297,8 +345,13 @@ impl ChatSection {
     }
 
     fn build(self) -> Option<Place> {
-        let inner = |locales: Vec<Spanned<_>>| locales.into_iter().map(Spanned::into_inner);
+        fn inner<T>(all: Vec<Spanned<T>>) -> impl Iterator<Item = T> {
+            all.into_iter().map(Spanned::into_inner)
+        }
         let (platform, id) = (self.platform?.into_inner(), self.id?.into_inner());
+        // Where nobody is pinged a reminder would be one more post that nobody asked for.
+        let usual = if self.ping_role.is_some() { Leads::All } else { Leads::NONE };
+        let reminders = self.reminders.map(|leads| inner(leads.into_inner()).collect());
         Some(Place {
             name: self.name?.into_inner(),
             chat: Chat::Room { platform, id },
@@ -307,6 +360,7 @@ impl ChatSection {
             market: self.market.map(Spanned::into_inner),
             zone: self.zone.map(Spanned::into_inner),
             ping_role: self.ping_role.map(Spanned::into_inner),
+            reminders: reminders.map_or(usual, Leads::These),
         })
     }
 }
@@ -314,7 +368,8 @@ impl ChatSection {
 impl Settings {
     /// The whole configuration, with the shop of the other files.
     pub(super) fn into_config(self, shop: Shop) -> Config {
-        let Self { managers, announcements, places, discord, telegram, store, web } = self;
-        Config { shop, places, managers, announcements, discord, telegram, web, store }
+        let Self { managers, announcements, places, discord, telegram, store, web, payments } =
+            self;
+        Config { shop, places, managers, announcements, discord, telegram, web, store, payments }
     }
 }

@@ -21,6 +21,7 @@ impl Config {
         line(&mut page, "markets", markets);
         line(&mut page, "sales", self.shop.sales.iter().map(sale));
         line(&mut page, "platforms", platforms);
+        line(&mut page, "payments", self.payments.names().into_iter());
         line(&mut page, "chats", self.places.iter().map(|place| place.name.as_str()));
         page
     }

@@ -8,6 +8,7 @@ use chrono::{DateTime, TimeDelta};
 use rstest::rstest;
 use salut_core::catalogue::Purchase;
 use salut_core::money::{Currency, Money};
+use salut_core::reminder::Leads;
 use salut_core::stock::{Allocation, Priority};
 use secrecy::ExposeSecret;
 use tempfile::TempDir;
@@ -137,7 +138,7 @@ locales = ["fr-FR"]
     SALUT,
     "[store]",
     "[shop]\n[store]",
-    "salut.toml | shop | there is no key “shop” here | there is: announcements, chats, discord, files, store, telegram, web"
+    "salut.toml | shop | there is no key “shop” here | there is: announcements, chats, discord, files, payments, store, telegram, web"
 )]
 #[case::missing_key(
     CATALOGUE,
@@ -575,6 +576,11 @@ fn finds_the_fault(#[case] file: &str, #[case] from: &str, #[case] to: &str, #[c
     "locales = [\"fr-FR\"]\nping_role = 9",
     "salut.toml | 9 | ping_role: Telegram has no roles to ping | remove this line"
 )]
+#[case::reminder_that_no_sale_has(
+    "id = 7",
+    "id = 7\nreminders = [\"1 h\", \"2 h\"]",
+    "salut.toml | \"2 h\" | no sale has a reminder 2 h before | lead_times of sales: 1 d, 1 h, 10 min, 0 min"
+)]
 #[case::duplicate_name(
     "name = \"groupe\"",
     "name = \"fans\"",
@@ -909,6 +915,8 @@ fn the_commented_examples_work_once_they_are_uncommented() {
     let names: BTreeSet<_> = config.places.iter().map(|place| place.name.as_str()).collect();
     assert_eq!(names.len(), 3);
     assert_eq!(config.places[0].greeting_locales, [Locale::FrFr]);
+    let reminded = config.places.iter().map(|place| place.reminders == Leads::All);
+    assert_eq!(reminded.collect::<Vec<_>>(), [true, false, false], "where a role is pinged");
     assert_eq!(config.managers.discord_users.len(), 1);
     assert_eq!(config.managers.discord_roles.len(), 1);
     assert_eq!(config.managers.telegram_users.len(), 1);
@@ -999,6 +1007,90 @@ fn a_check_says_what_was_checked() {
       markets     4  us, uk, fr, de
       sales       1  mi-beta (850 units, first come, opens 2027-03-09 11:00 Europe/Paris)
       platforms   2  Discord, Telegram
+      payments    1  sandbox
       chats       0  none yet
     "#);
+}
+
+/// The shipped configuration with this `[payments]` in place of its own.
+fn paid_by(payments: &str) -> Copy {
+    Copy::new().without(SALUT, "payments").append(SALUT, payments)
+}
+
+#[test]
+fn without_a_word_on_payments_they_are_only_tried_out() {
+    let payments = paid_by("").load().unwrap().payments;
+    let on = PaymentSettings { sandbox: Sandbox::On, stripe: None, paypal: None };
+    assert_eq!(payments, on);
+}
+
+#[test]
+fn real_providers_switch_the_sandbox_off_unless_it_is_wanted() {
+    let real = "[payments.stripe]\n[payments.paypal]\nwebhook_id = \"8PT\"";
+    let payments = paid_by(real).load().unwrap().payments;
+    assert_eq!(payments.sandbox, Sandbox::Off);
+    assert_eq!(payments.stripe.unwrap().api_url.as_str(), "https://api.stripe.com/");
+    let paypal = payments.paypal.unwrap();
+    assert_eq!(paypal.api_url.as_str(), "https://api-m.paypal.com/");
+    assert_eq!(paypal.webhook_id, "8PT");
+    let both = paid_by("[payments]\nsandbox = true\n[payments.stripe]").load().unwrap();
+    assert_eq!(both.payments.sandbox, Sandbox::On);
+}
+
+#[rstest]
+#[case(
+    "[payments]\nsandbox = false",
+    "salut.toml | false | nobody could pay | add the section [payments.stripe], [payments.paypal] or both"
+)]
+#[case(
+    "[payments.paypal]",
+    "salut.toml | [payments.paypal] | the key “webhook_id” is missing here | -"
+)]
+#[case(
+    "[payments.stripe]\nkey = \"sk_live_1\"",
+    "salut.toml | key | there is no key “key” here | there is: api_url"
+)]
+fn finds_the_fault_in_payments(#[case] payments: &str, #[case] fault: &str) {
+    assert_eq!(paid_by(payments).faults(), [fault]);
+}
+
+#[test]
+fn telegram_brings_updates_to_secure_addresses_only() {
+    let copy = || Copy::new().plant(SALUT, "\n[telegram]\n", "\n[telegram]\nwebhook = true\n");
+    let fault = "salut.toml | true | Telegram brings updates only to an https:// address | \
+                 put https:// before [web] public_url, or set `webhook = false`";
+    assert_eq!(copy().faults(), [fault]);
+    let secure = ("public_url = \"http://127.0.0.1:8080\"", "public_url = \"https://a.example\"");
+    let config = copy().plant(SALUT, secure.0, secure.1).load().unwrap();
+    assert_eq!(config.telegram.unwrap().intake, Intake::Webhook);
+    let own = "\n[telegram]\napi_url = \"http://127.0.0.1:8081\"\n";
+    assert!(copy().plant(SALUT, "\n[telegram]\n", own).load().is_ok());
+}
+
+#[test]
+fn the_secrets_of_payments_are_needed_while_they_are_taken() {
+    let real = "[payments.stripe]\n[payments.paypal]\nwebhook_id = \"8PT\"";
+    let config = paid_by(real).load().unwrap();
+    let missing = Secrets::read(&config, |_| None).unwrap_err();
+    let named = |missing: &MissingSecret| match missing {
+        MissingSecret::NotSet { variable, .. } | MissingSecret::TooShort { variable, .. } => {
+            *variable
+        }
+    };
+    let named: Vec<_> = missing.0.iter().map(named).collect();
+    let payments = [
+        "SALUT_STRIPE_KEY",
+        "SALUT_STRIPE_WEBHOOK_SECRET",
+        "SALUT_PAYPAL_CLIENT_ID",
+        "SALUT_PAYPAL_SECRET",
+    ];
+    assert_eq!(named[2..6], payments);
+    let rolled = |variable: &str| match variable {
+        "SALUT_STRIPE_WEBHOOK_SECRET" => Some("whsec_new, whsec_old".to_owned()),
+        _ => Some("x".repeat(32)),
+    };
+    let stripe = Secrets::read(&config, rolled).unwrap().stripe.unwrap();
+    let signed: Vec<_> = stripe.webhook.iter().map(ExposeSecret::expose_secret).collect();
+    assert_eq!(signed, ["whsec_new", "whsec_old"]);
+    assert!(!format!("{stripe:?}").contains("whsec"));
 }

@@ -9,10 +9,9 @@ use salut_core::locale::Locale;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::parse::TYPED_LENGTH_MAX;
+use super::parse::{LINK_LENGTH_MAX, TYPED_LENGTH_MAX};
 use super::render::clip;
-use crate::command::{Command, CommandOption};
-use crate::composing::Sub;
+use crate::command::{Command, CommandOption, SubCommand};
 use crate::text::{Texts, Words};
 
 const NAME_MAX: usize = 32;
@@ -54,7 +53,7 @@ impl Menu {
 impl Source<'_> {
     fn command(&self, command: Command) -> Value {
         let options = command.options().iter().map(|option| self.option(*option));
-        let subs = command.subs().iter().map(|sub| self.sub(command, *sub));
+        let subs = command.subs().into_iter().map(|sub| self.sub(command, sub));
         let mut entry = self.named(command.name(), &format!("command-{}", command.name()));
         entry["type"] = json!(1);
         // Discord lets a command have subcommands or options.
@@ -66,7 +65,7 @@ impl Source<'_> {
         entry
     }
 
-    fn sub(&self, command: Command, sub: Sub) -> Value {
+    fn sub(&self, command: Command, sub: SubCommand) -> Value {
         let id = format!("command-{}-{}", command.name(), sub.name());
         let mut entry = self.named(sub.name(), &id);
         entry["type"] = json!(SUB_COMMAND);
@@ -81,10 +80,18 @@ impl Source<'_> {
             CommandOption::Question
             | CommandOption::When
             | CommandOption::Code
-            | CommandOption::Announcement
-            | CommandOption::Zone
+            | CommandOption::Wanted
+            | CommandOption::Order
+            | CommandOption::Day
+            | CommandOption::Amount
+            | CommandOption::Note
             | CommandOption::Sale => {
                 entry["max_length"] = json!(TYPED_LENGTH_MAX);
+            }
+            CommandOption::Tracking => entry["max_length"] = json!(LINK_LENGTH_MAX),
+            CommandOption::Announcement | CommandOption::Zone => {
+                entry["max_length"] = json!(TYPED_LENGTH_MAX);
+                entry["autocomplete"] = json!(true);
             }
             CommandOption::Units => {
                 entry["type"] = json!(NUMBER);
@@ -213,7 +220,7 @@ mod tests {
         let hidden = |entry: &&Value| entry["default_member_permissions"] == MANAGE_SERVER;
         let menu = menu();
         let hidden: Vec<_> = menu.iter().filter(hidden).map(|entry| &entry["name"]).collect();
-        assert_eq!(hidden, ["announce", "sheet", "deliveries", "ready"]);
+        assert_eq!(hidden, ["announce", "sheet", "deliveries", "ready", "order"]);
     }
 
     #[test]

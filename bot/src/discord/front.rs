@@ -14,7 +14,7 @@ use serenity::http::HttpError;
 use tokio::sync::mpsc;
 use tracing::{info, warn};
 
-use super::parse::{self, Act, Reply};
+use super::parse::{self, Act, Reply, Typing};
 use super::render;
 use super::rest::{Rest, Spot};
 use crate::budget::Call;
@@ -26,7 +26,11 @@ const ATTEMPTS: usize = 2;
 
 const REPLY: u8 = 4;
 const REPLY_LATER: u8 = 5;
+const SUGGEST: u8 = 8;
 const OPEN_FORM: u8 = 9;
+/// Discord's limits of suggestions.
+const SUGGESTIONS_MAX: usize = 25;
+const SUGGESTION_LENGTH_MAX: usize = 100;
 /// Only the person who acted sees the message.
 const EPHEMERAL: u32 = 1 << 6;
 
@@ -46,7 +50,11 @@ impl EventHandler for Front {
     }
 
     async fn interaction_create(&self, discord: Context, interaction: Interaction) {
-        if let Some(act) = parse::interaction(interaction) {
+        if let Interaction::Autocomplete(command) = interaction {
+            if let Some(typing) = parse::typing(command) {
+                self.suggest(&discord.http, &typing).await;
+            }
+        } else if let Some(act) = parse::interaction(interaction) {
             self.serve(&discord.http, act).await;
         }
     }
@@ -68,6 +76,19 @@ impl Front {
             }
             Reply::Message { channel } => self.write(*channel, &act).await,
         }
+    }
+
+    /// Offers what fits. Whoever types on asks again: nothing is tried twice.
+    async fn suggest(&self, http: &Http, typing: &Typing) {
+        let suggestions = self.answer.suggest(&typing.visitor, typing.option, &typing.typed).await;
+        let choices = suggestions.into_iter().map(|one| {
+            let label = render::clip(&one.label, SUGGESTION_LENGTH_MAX);
+            json!({ "name": label, "value": one.value })
+        });
+        let choices: Vec<_> = choices.take(SUGGESTIONS_MAX).collect();
+        let body = json!({ "type": SUGGEST, "data": { "choices": choices } });
+        let (id, token) = (InteractionId::new(typing.id), &typing.token);
+        is_over("suggestion", http.create_interaction_response(id, token, &body, vec![]).await);
     }
 
     /// Answers an interaction at once, or says that the answer comes later and then gives it: Discord forgets an

@@ -10,12 +10,13 @@ use serenity::all::{
 
 use crate::action::{Action, BadButton};
 use crate::command::{Command, CommandOption, Typed};
-use crate::composing::Sub;
 use crate::text::stamp::{lines, plain};
 use crate::visitor::{Asking, Room, Visitor};
 
 /// The most characters of a typed text that are read.
 pub(super) const TYPED_LENGTH_MAX: usize = 300;
+/// The most characters of a link to follow a parcel.
+pub(super) const LINK_LENGTH_MAX: usize = 512;
 /// The most characters of a field of a form, or of a private message.
 const WRITTEN_LENGTH_MAX: usize = 4000;
 
@@ -58,6 +59,35 @@ pub(super) fn interaction(interaction: Interaction) -> Option<Act> {
     }
 }
 
+/// An option that is being typed.
+pub(super) struct Typing {
+    /// Who types.
+    pub(super) visitor: Visitor,
+    /// Which option.
+    pub(super) option: CommandOption,
+    /// What stands there so far.
+    pub(super) typed: String,
+    /// The interaction's id.
+    pub(super) id: u64,
+    /// What proves that the answer is ours.
+    pub(super) token: String,
+}
+
+/// Reads which option is being typed.
+pub(super) fn typing(command: CommandInteraction) -> Option<Typing> {
+    let known = Command::from_name(&command.data.name)?;
+    let being_typed = command.data.autocomplete()?;
+    let subs = known.subs();
+    let subs = subs.iter().flat_map(|sub| sub.options());
+    let mut options = known.options().iter().chain(subs);
+    let option = *options.find(|option| option.name() == being_typed.name)?;
+    let typed = plain(being_typed.value.trim(), TYPED_LENGTH_MAX);
+    let id = command.id.get();
+    let act = PersonalAct { id, user: command.user.id, locale: Some(command.locale) };
+    let visitor = act.visitor(roles(command.member.as_deref()), Asking::Form);
+    Some(Typing { visitor, option, typed, id, token: command.token })
+}
+
 /// Reads a message. Only what a person writes to the bot in private is an act.
 pub(super) fn message(message: &Message) -> Option<Act> {
     let by_person = !message.author.bot
@@ -70,7 +100,7 @@ pub(super) fn message(message: &Message) -> Option<Act> {
     let act = PersonalAct { id: message.id.get(), user: message.author.id, locale: None };
     Some(Act {
         visitor: act.visitor(&[], Asking::Message),
-        wanted: Ok(Action::Ask(text)),
+        wanted: Ok(Action::Say(text)),
         reply: Reply::Message { channel: message.channel_id.get().cast_signed() },
     })
 }
@@ -121,10 +151,18 @@ fn asked_for(command: Command, given: &[CommandDataOption]) -> Result<Action, Ba
     match within {
         None => Ok(command.action(&typed(command.options(), given))),
         Some((name, within)) => {
-            let sub = Sub::from_name(name).filter(|sub| command.subs().contains(sub));
+            let sub = command.subs().into_iter().find(|sub| sub.name() == name);
             let sub = sub.ok_or(BadButton::OtherVersion)?;
             Ok(sub.action(&typed(sub.options(), within)))
         }
+    }
+}
+
+/// Half a link is worse than none.
+const fn length_max(option: CommandOption) -> usize {
+    match option {
+        CommandOption::Tracking => LINK_LENGTH_MAX,
+        _ => TYPED_LENGTH_MAX,
     }
 }
 
@@ -132,7 +170,7 @@ fn typed(options: &[CommandOption], given: &[CommandDataOption]) -> Typed {
     let read = |option: &CommandOption| {
         let found = given.iter().find(|one| one.name == option.name())?;
         let text = match &found.value {
-            CommandDataOptionValue::String(text) => plain(text.trim(), TYPED_LENGTH_MAX),
+            CommandDataOptionValue::String(text) => plain(text.trim(), length_max(*option)),
             CommandDataOptionValue::Integer(number) => number.to_string(),
             _ => return None,
         };
@@ -172,6 +210,7 @@ fn form_act(form: ModalInteraction) -> Act {
     let typed = lines(&typed.collect::<Vec<_>>().join("\n"), WRITTEN_LENGTH_MAX);
     let wanted = match form.data.custom_id.parse() {
         Ok(Action::Compose(step)) => Ok(Action::Compose(step.with_typed(typed))),
+        Ok(Action::Handle(step)) => Ok(Action::Handle(step.with_typed(typed))),
         other => other,
     };
     Act {
@@ -309,7 +348,7 @@ mod tests {
     #[test]
     fn what_a_person_writes_in_private_is_a_question() {
         let act = written(&posted(&person(), " How long does shipping take? ")).unwrap();
-        let asked = Action::Ask("How long does shipping take?".to_owned());
+        let asked = Action::Say("How long does shipping take?".to_owned());
         assert_eq!(act.wanted, Ok(asked));
         assert_eq!(act.visitor.language, None);
         assert!(matches!(act.reply, Reply::Message { channel: 9 }));

@@ -122,7 +122,8 @@ impl Dispatch {
         };
         let (store, by, now) = (&*self.cards.store, proof.account(), self.cards.clock.now());
         match step {
-            Composing::Settings(_) => self.settings(&id).await,
+            Composing::Settings(_) => self.settings(&id, 0).await,
+            Composing::Chats(_, page) => self.settings(&id, page).await,
             Composing::Write(_, locale) => self.ask_text(visitor, id, locale).await,
             Composing::Written { locale, text, .. } => {
                 self.written(proof, sale, (id, locale), (&text, visitor.asking)).await

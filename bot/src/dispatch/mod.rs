@@ -8,14 +8,19 @@ mod check_in;
 mod deliveries;
 mod draw;
 mod guide;
+mod handling;
+mod held;
 mod link;
+mod orders;
 mod plan_settings;
 mod plan_text;
 mod preview;
+mod quote;
 mod ready;
 mod remind;
 mod reserve;
 mod sheet;
+mod suggest;
 mod wait;
 
 use std::sync::Arc;
@@ -26,9 +31,10 @@ use chrono_tz::Tz;
 use salut_core::announcement::{Places, Rules};
 use salut_core::fan::{Chat, Fan};
 use salut_core::ids::{MarketId, SaleId};
+use salut_core::journey::check_in::Standing;
 use salut_core::journey::choose::{self, Choice};
 use salut_core::journey::remind::Change;
-use salut_core::journey::{closed, enter, meet};
+use salut_core::journey::{closed, enter, manage, meet};
 use salut_core::locale::Locale;
 use salut_core::port::{Ids, StoreError};
 use salut_core::reminder::Wish;
@@ -37,9 +43,10 @@ use tracing::error;
 
 use crate::action::{Action, BadButton, Next};
 use crate::cards::Cards;
+use crate::command::CommandOption;
 use crate::composing::Composing;
 use crate::config::Managers;
-use crate::page::{Audience, Page};
+use crate::page::{Audience, CheckedIn, Page};
 use crate::text::{Texts, negotiate};
 use crate::view::{View, view};
 use crate::visitor::{Room, Visitor};
@@ -55,6 +62,20 @@ pub trait Answer: Send + Sync {
     async fn queued(&self, _: &Visitor, _: &Result<Action, BadButton>) -> Option<View> {
         None
     }
+
+    /// What the option offers while it is typed.
+    async fn suggest(&self, _: &Visitor, _: CommandOption, _: &str) -> Vec<Suggestion> {
+        Vec::new()
+    }
+}
+
+/// Something to choose for an option of a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// What it says.
+    pub label: String,
+    /// What is typed then.
+    pub value: String,
 }
 
 /// After this long an answer that has not come is in the queue, and people are told so.
@@ -109,6 +130,18 @@ impl Answer for Dispatch {
         let zone = self.cards.zone(None, None);
         Some(self.show(&Page::Queued, locale.unwrap_or(Locale::EnUs), zone))
     }
+
+    async fn suggest(
+        &self,
+        visitor: &Visitor,
+        option: CommandOption,
+        typed: &str,
+    ) -> Vec<Suggestion> {
+        self.suggestions(visitor, option, typed).await.unwrap_or_else(|error| {
+            error!(%error, platform = visitor.account.platform.name(), "Could not suggest");
+            Vec::new()
+        })
+    }
 }
 
 impl Dispatch {
@@ -126,6 +159,12 @@ impl Dispatch {
         let fan = meet::run(&*self.cards.store, &*self.ids, visitor.account, hint).await?;
         if visitor.room == Room::OneReader {
             closed::open(&*self.cards.store, private(visitor)).await?;
+        }
+        if let Some(proof) = self.managers.is_manager(visitor)
+            && self.managers.is_by_role(&proof)
+        {
+            let now = self.cards.clock.now();
+            manage::comes_by_role(&*self.cards.store, proof.account(), now).await?;
         }
         let page = match wanted {
             Err(BadButton::OtherVersion) => Page::OldButton,
@@ -146,7 +185,7 @@ impl Dispatch {
             Ok(Action::ChooseMarket { market, next }) => {
                 return self.choose_market(visitor, fan, market, next).await;
             }
-            Ok(Action::Ask(typed)) => self.typed(visitor, &fan, typed).await?,
+            Ok(Action::Say(typed)) => self.typed(visitor, &fan, typed).await?,
             Ok(Action::Link { code }) => return self.link(visitor, fan, code.as_deref()).await,
             Ok(action) => self.page(visitor, &fan, action).await?,
         };
@@ -155,7 +194,7 @@ impl Dispatch {
 
     async fn page(&self, visitor: &Visitor, fan: &Fan, action: Action) -> Result<Page, StoreError> {
         match action {
-            Action::Start => self.welcome(fan).await,
+            Action::Start => self.welcome(visitor, fan).await,
             Action::Help => Ok(Page::Help(self.audience(visitor))),
             Action::Sales => self.sales(fan).await,
             Action::Sale { sale } => self.sale(fan, sale.as_ref()).await,
@@ -208,21 +247,31 @@ impl Dispatch {
             Action::OpenChat(chat) => self.open_chat(visitor, chat).await,
             Action::Compose(step) => self.compose(visitor, step).await,
             Action::Ready { sale } => self.ready_count(visitor, sale.as_ref()).await,
-            // These change who the fan is: they are answered before, with the fan as it is then.
+            Action::Quotes { sale } => self.quotes(fan, sale.as_ref()).await,
+            Action::MyOrder(step) => self.my_order(fan, step).await,
+            Action::Handle(step) => self.handle(visitor, step).await,
+            // Answered before: most of these change who the fan is.
             Action::ChooseLanguage(_)
             | Action::ChooseMarket { .. }
             | Action::ChooseZone(_)
             | Action::RemindAlways { .. }
+            | Action::Say(_)
             | Action::Link { .. } => Ok(Page::UnknownButton),
         }
     }
 
-    async fn welcome(&self, fan: &Fan) -> Result<Page, StoreError> {
-        let card = match self.cards.current_sale() {
-            Some(sale) => Some(self.cards.sale(sale, fan.market.as_ref()).await?),
-            None => None,
+    /// The badge of whoever has checked in is shown where nobody else reads it.
+    async fn welcome(&self, visitor: &Visitor, fan: &Fan) -> Result<Page, StoreError> {
+        let Some(sale) = self.cards.current_sale() else {
+            return Ok(Page::Welcome { next: None, checked_in: CheckedIn::No });
         };
-        Ok(Page::Welcome(card))
+        let standing = self.cards.desk(sale).look(fan).await?;
+        let checked_in = match (standing, visitor.room) {
+            (Standing::Ready(_), Room::OneReader) => CheckedIn::Yes,
+            _ => CheckedIn::No,
+        };
+        let next = Some(self.cards.sale(sale, fan.market.as_ref()).await?);
+        Ok(Page::Welcome { next, checked_in })
     }
 
     fn audience(&self, visitor: &Visitor) -> Audience {
@@ -274,6 +323,7 @@ impl Dispatch {
         enter::run_all(store, shop, &fan, now).await?;
         let page = match next {
             Next::CheckIn(sale) => self.check_in(&fan, Some(&sale)).await?,
+            Next::Quotes(sale) => self.quotes(&fan, Some(&sale)).await?,
             Next::Stay => {
                 let holds = self.cards.holds(&fan, private(visitor)).await?;
                 Page::MarketChosen { market, holds }
@@ -316,7 +366,8 @@ fn is_personal(action: &Action) -> bool {
         | Action::Catalogue
         | Action::Guide
         | Action::GuideTopic(_)
-        | Action::Ask(_) => false,
+        | Action::Ask(_)
+        | Action::Say(_) => false,
         Action::CheckIn { .. }
         | Action::AcceptRules { .. }
         | Action::AddToBasket { .. }
@@ -351,6 +402,9 @@ fn is_personal(action: &Action) -> bool {
         | Action::Zones
         | Action::ChooseZone(_)
         | Action::CheckInStep { .. }
-        | Action::Ready { .. } => true,
+        | Action::Ready { .. }
+        | Action::Quotes { .. }
+        | Action::MyOrder(_)
+        | Action::Handle(_) => true,
     }
 }

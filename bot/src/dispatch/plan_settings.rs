@@ -14,6 +14,9 @@ use crate::config::ManagerProof;
 use crate::page::{AudienceCard, Page, PlaceCard, Planning, SettingsCard};
 use crate::text::stamp::plain;
 
+/// How many chats are shown at a time: a choice has 25 options, two of which may lead to other chats.
+const CHATS_PAGE: usize = 23;
+
 /// Names less alike than this are not meant. 1 is the same name.
 const ALIKE_MIN: f64 = 0.6;
 
@@ -27,23 +30,32 @@ impl Dispatch {
     ) -> Result<Page, StoreError> {
         match self.edited(proof, &id, edit).await? {
             Planned::Refused(refusal) => Ok(Page::ScheduleRefused(refusal)),
-            Planned::Done(_) => self.settings(&id).await,
+            Planned::Done(_) => self.settings(&id, 0).await,
         }
     }
 
-    pub(super) async fn settings(&self, id: &AnnouncementId) -> Result<Page, StoreError> {
+    /// The settings, with one page of the chats.
+    pub(super) async fn settings(
+        &self,
+        id: &AnnouncementId,
+        page: u16,
+    ) -> Result<Page, StoreError> {
         let known = self.cards.store.announcement(id).await?.map(|known| known.record);
         let Some(known) = known else {
             let unknown = ScheduleRefusal::Unknown;
             return Ok(Page::ScheduleRefused(unknown));
         };
-        let places = self.places.iter().take(25).map(|place| PlaceCard {
+        let pages = self.places.iter().count().div_ceil(CHATS_PAGE);
+        let pages = u16::try_from(pages).unwrap_or(u16::MAX).max(1);
+        let page = page.min(pages - 1);
+        let shown = self.places.iter().skip(usize::from(page) * CHATS_PAGE).take(CHATS_PAGE);
+        let places = shown.map(|place| PlaceCard {
             chat: place.chat,
             name: place.name.clone(),
             hears: AudienceCard::of(&known.audience, &place.name),
         });
         let places = places.collect();
-        Ok(plan(Planning::Settings(Box::new(SettingsCard { known, places }))))
+        Ok(plan(Planning::Settings(Box::new(SettingsCard { known, places, page, pages }))))
     }
 
     pub(super) async fn toggle_chat(
@@ -54,7 +66,7 @@ impl Dispatch {
     ) -> Result<Page, StoreError> {
         let known = self.cards.store.announcement(&id).await?.map(|known| known.record);
         let (Some(known), Some(place)) = (known, self.places.of(chat)) else {
-            return self.settings(&id).await;
+            return self.settings(&id, 0).await;
         };
         let heard = self.places.heard_by(&known.audience).map(|place| place.name.clone());
         let mut names: std::collections::BTreeSet<_> = heard.collect();
@@ -63,7 +75,14 @@ impl Dispatch {
         }
         let all = self.places.iter().all(|place| names.contains(&place.name));
         let audience = if all { AudienceOf::All } else { AudienceOf::Named(names) };
-        self.set(proof, id, Edit::Audience(audience)).await
+        match self.edited(proof, &id, Edit::Audience(audience)).await? {
+            Planned::Refused(refusal) => Ok(Page::ScheduleRefused(refusal)),
+            Planned::Done(_) => {
+                let number = self.places.iter().position(|place| place.chat == chat).unwrap_or(0);
+                let page = u16::try_from(number / CHATS_PAGE).unwrap_or(u16::MAX);
+                self.settings(&id, page).await
+            }
+        }
     }
 
     pub(super) async fn zone(

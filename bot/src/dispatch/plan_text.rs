@@ -17,6 +17,7 @@ use super::Dispatch;
 use super::announce::plan;
 use crate::composing::Composing;
 use crate::config::ManagerProof;
+use crate::ordering::Handling;
 use crate::page::{AskCard, Page, Planning, TextProblem, Wanted};
 use crate::text::stamp::{lines, plain};
 use crate::visitor::{Asking, Room, Visitor};
@@ -32,21 +33,25 @@ impl Dispatch {
         fan: &Fan,
         typed: String,
     ) -> Result<Page, StoreError> {
-        let waiting = match self.managers.is_manager(visitor) {
-            Some(proof) if visitor.room == Room::OneReader => {
+        let waiting = match self.managers.clerk(visitor) {
+            Some(clerk) if visitor.room == Room::OneReader => {
                 let now = self.cards.clock.now();
-                manage::waiting(&*self.cards.store, proof.account(), now).await?
+                manage::waiting(&*self.cards.store, clerk.account(), now).await?
             }
             _ => Waiting::No,
         };
         let step = match waiting {
             Waiting::For(dialogue) => dialogue.step,
             Waiting::TooLate(dialogue) => match dialogue.step {
-                Step::Confirm { .. } => return Ok(self.question(fan, &typed)),
-                step => {
-                    let id = step.announcement().clone();
-                    return Ok(plan(Planning::TooLate { id, typed }));
+                step @ (Step::Tracking(_) | Step::Note(_)) => {
+                    return self.told_too_late(visitor, &step, typed).await;
                 }
+                step => match step.announcement().cloned() {
+                    Some(id) if !matches!(step, Step::Confirm { .. }) => {
+                        return Ok(plan(Planning::TooLate { id, typed }));
+                    }
+                    _ => return Ok(self.question(fan, &typed)),
+                },
             },
             Waiting::No => return Ok(self.question(fan, &typed)),
         };
@@ -55,6 +60,13 @@ impl Dispatch {
             Step::When(announcement) => Composing::AskWhen(announcement),
             Step::Picture(announcement) => Composing::AskPicture(announcement),
             Step::Confirm { .. } => return Ok(self.question(fan, &typed)),
+            Step::Tracking(order) => {
+                let step = Handling::AskTracking(order).with_typed(typed);
+                return self.handle(visitor, step).await;
+            }
+            Step::Note(order) => {
+                return self.handle(visitor, Handling::AskNote(order).with_typed(typed)).await;
+            }
         };
         self.compose(visitor, step.with_typed(typed)).await
     }
@@ -99,7 +111,11 @@ impl Dispatch {
     }
 
     /// Waits for the answer where no form asks for it. Gives what was typed before and could not be taken.
-    async fn asked(&self, visitor: &Visitor, step: Step) -> Result<Option<String>, StoreError> {
+    pub(super) async fn asked(
+        &self,
+        visitor: &Visitor,
+        step: Step,
+    ) -> Result<Option<String>, StoreError> {
         let (store, now) = (&*self.cards.store, self.cards.clock.now());
         let kept = match manage::waiting(store, visitor.account, now).await? {
             Waiting::For(dialogue) if dialogue.step == step => dialogue.kept,

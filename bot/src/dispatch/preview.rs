@@ -5,6 +5,7 @@ use salut_core::fan::{Chat, Platform};
 use salut_core::ids::AnnouncementId;
 use salut_core::locale::Locale;
 use salut_core::port::StoreError;
+use salut_core::reminder::Leads;
 use salut_core::sale::Sale;
 
 use super::Dispatch;
@@ -94,5 +95,6 @@ pub(super) fn merged(places: &[&Place]) -> Place {
         market: None,
         zone: None,
         ping_role: None,
+        reminders: Leads::NONE,
     }
 }

@@ -2,6 +2,9 @@
 //!
 //! One loop a node. Every step may run twice and on several nodes; the store decides who was first.
 
+mod inbox;
+mod payments;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -15,6 +18,9 @@ use salut_core::locale::Locale;
 use salut_core::port::{Store, StoreError};
 use tokio_util::sync::CancellationToken;
 use tracing::error;
+
+pub use inbox::Inbox;
+pub use payments::Payments;
 
 /// How long to wait after the store failed.
 const PAUSE: TimeDelta = TimeDelta::seconds(1);

@@ -4,16 +4,17 @@
 //! has to wait holds up no other. How a send is recorded around the platform's answer is
 //! [`salut_core::journey::deliver`].
 
+mod queue;
 mod recorder;
 mod round;
 
-use std::collections::HashSet;
-use std::sync::atomic::AtomicBool;
+use std::collections::HashMap;
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::TimeDelta;
 use salut_core::clock::Clock;
-use salut_core::delivery::WhenUnknown;
+use salut_core::delivery::{DeliveryKey, WhenUnknown};
 use salut_core::fan::{Chat, Platform};
 use salut_core::journey::deliver::{self, Ended, Errand, Interrupted, Terms};
 use salut_core::port::{Messenger, Store};
@@ -129,14 +130,14 @@ async fn send(outbox: Arc<Outbox>, pass: Pass, errand: Errand, outcome: mpsc::Se
 /// chat's own limit is overrun before its answers tell of it.
 #[derive(Debug, Default)]
 struct Busy {
-    chats: Mutex<HashSet<Chat>>,
+    chats: Mutex<HashMap<Chat, DeliveryKey>>,
     changed: Notify,
-    /// Whose turn it is: see the round's candidates.
-    edits_first: AtomicBool,
+    /// How many rounds there were: see the queue's turns.
+    turn: AtomicUsize,
 }
 
 impl Busy {
-    fn chats(&self) -> MutexGuard<'_, HashSet<Chat>> {
+    fn chats(&self) -> MutexGuard<'_, HashMap<Chat, DeliveryKey>> {
         self.chats.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -9,6 +9,7 @@ use salut_core::fan::Chat;
 use salut_core::journey::deliver::{self, Errand};
 use salut_core::port::{JobState, StoreError, Stored, Task};
 
+use super::queue::{AT_ITS_TIME, Due, Need};
 use super::{Busy, Outbox};
 use crate::budget::{Ask, Call, Pass, Wait};
 
@@ -21,6 +22,9 @@ const KEPT_MAX: usize = 16;
 
 /// For how long before an announcement is due its slots are left free: a slot is free one second after its answer.
 const KEPT_FREE: TimeDelta = TimeDelta::milliseconds(1200);
+
+/// Of how many edits that wait it is counted how many they are: more can't be made in time anyway.
+const EDITS_COUNTED_MAX: usize = 500;
 
 /// How often to look for deliveries that other nodes recorded.
 const LOOK_EVERY: TimeDelta = TimeDelta::seconds(30);
@@ -71,11 +75,9 @@ impl<'a> Round<'a> {
         let (candidates, is_all) = self.candidates().await?;
         let kept_free = self.kept_free().await?;
         for delivery in candidates {
-            let spare = match delivery.record.priority {
-                Priority::Announcement => 0,
-                Priority::Order | Priority::Reminder | Priority::Edit => kept_free,
-            };
-            self.choose(delivery, spare);
+            let is_at_its_time = delivery.record.priority == Priority::Announcement
+                && delivery.record.state.due().is_some_and(|due| due > self.now - AT_ITS_TIME);
+            self.choose(delivery, if is_at_its_time { 0 } else { kept_free });
         }
         let came_further = !self.picked.is_empty() || self.put_off().await?;
         let (store, platform) = (&self.outbox.store, self.outbox.platform);
@@ -101,28 +103,36 @@ impl<'a> Round<'a> {
         self.next = until.map_or(self.next, |until| until.min(self.next));
     }
 
-    /// What is due, most urgent first. Edits and reminders take turns: a post that tells of units that are gone
-    /// does harm, and so does a reminder that comes too late. Tells whether that is all there is.
+    /// What is due, in the order in which it goes: see [`queue`]. Tells whether that is all there is.
     async fn candidates(&self) -> Result<(Vec<Stored<Delivery>>, bool), StoreError> {
         let posts = if self.full[index(Call::Post)] { 0 } else { PAGE };
-        let due = async |priority, limit| {
-            let Outbox { store, platform, .. } = self.outbox;
-            store.due_of(*platform, priority, self.now, limit).await
+        let (long_ago, at_its_time) = (DateTime::<Utc>::MIN_UTC, self.now - AT_ITS_TIME);
+        let Outbox { store, platform, .. } = self.outbox;
+        let due = async |priority, between, limit| {
+            store.due_of(*platform, priority, between, limit).await
         };
-        let mut all = due(Priority::Announcement, PAGE).await?;
-        let orders = due(Priority::Order, posts).await?;
-        let reminders = due(Priority::Reminder, posts).await?;
-        let edits = due(Priority::Edit, PAGE).await?;
-        let is_all = [all.len(), orders.len(), reminders.len(), edits.len()]
-            .into_iter()
-            .all(|found| found < PAGE);
-        all.extend(orders);
-        if self.busy.edits_first.fetch_xor(true, Ordering::Relaxed) {
-            all.extend(in_turns(edits, reminders));
-        } else {
-            all.extend(in_turns(reminders, edits));
-        }
-        Ok((all, is_all))
+        let all = long_ago..self.now;
+        let due = Due {
+            posts: due(Priority::Announcement, at_its_time..self.now, PAGE).await?,
+            orders: due(Priority::Order, all.clone(), posts).await?,
+            edits: due(Priority::Edit, all.clone(), PAGE).await?,
+            posts_behind: due(Priority::Announcement, long_ago..at_its_time, PAGE).await?,
+            reminders: due(Priority::Reminder, all, posts).await?,
+        };
+        let is_all = due.lengths().into_iter().all(|found| found < PAGE);
+        let need = self.need(&due.edits).await?;
+        let turn = self.busy.turn.fetch_add(1, Ordering::Relaxed);
+        Ok((due.in_order(need, turn), is_all))
+    }
+
+    /// How much the edits that wait need to go, from the one that waits longest and how many there are.
+    async fn need(&self, edits: &[Stored<Delivery>]) -> Result<Need, StoreError> {
+        let oldest = edits.first().and_then(|edit| edit.record.state.due());
+        let Some(oldest) = oldest else { return Ok(Need::CanWait) };
+        let Outbox { store, platform, .. } = self.outbox;
+        let all = DateTime::<Utc>::MIN_UTC..self.now;
+        let waiting = store.count_due(*platform, Priority::Edit, all, EDITS_COUNTED_MAX).await?;
+        Ok(Need::of(oldest, waiting, self.now))
     }
 
     /// How many slots are left to announcements that come due in a moment.
@@ -135,13 +145,15 @@ impl<'a> Round<'a> {
         };
         let jobs = store.due_jobs(soon, PAGE).await?;
         let announces = jobs.iter().any(|job| {
-            matches!(job.record.task, Task::Announce(_) | Task::Broadcast { .. })
-                && is_soon(job.record.state)
+            matches!(
+                job.record.task,
+                Task::Announce(_) | Task::Broadcast { .. } | Task::RemindRooms { .. }
+            ) && is_soon(job.record.state)
         });
         if announces {
             return Ok(PAGE);
         }
-        store.posts_due(*platform, self.now..soon, PAGE).await
+        store.count_due(*platform, Priority::Announcement, self.now..soon, PAGE).await
     }
 
     fn choose(&mut self, delivery: Stored<Delivery>, spare: usize) {
@@ -150,7 +162,12 @@ impl<'a> Round<'a> {
         if self.full[index(call)] {
             return;
         }
-        if self.busy.chats().contains(to) {
+        let under_way = self.busy.chats().get(to).cloned();
+        if let Some(under_way) = under_way {
+            // An edit has no intent: it waits in the store while it is on its way, and must stay as it is there.
+            if under_way == delivery.record.key {
+                return;
+            }
             // It is looked at again as soon as the chat's answer is recorded.
             let until = self.now + LOOK_EVERY;
             let blocked = Blocked { until, pace: TimeDelta::seconds(1), line: Line::Chat(*to) };
@@ -160,7 +177,7 @@ impl<'a> Round<'a> {
         let ask = Ask { chat: *to, call, priority: *priority, opens, spare };
         match self.outbox.budget.take(ask) {
             Ok(pass) => {
-                self.busy.chats().insert(*to);
+                self.busy.chats().insert(*to, delivery.record.key.clone());
                 self.passes.waiting.insert(delivery.record.key.clone(), (pass, *to));
                 self.picked.push(delivery);
             }
@@ -244,18 +261,4 @@ const fn index(call: Call) -> usize {
 
 const fn call(content: &Content) -> Call {
     if content.is_repeatable() { Call::Change } else { Call::Post }
-}
-
-/// One of each in turn, then what is left of the longer.
-fn in_turns<T>(first: Vec<T>, second: Vec<T>) -> impl Iterator<Item = T> {
-    let (mut first, mut second) = (first.into_iter(), second.into_iter());
-    let mut is_firsts_turn = false;
-    std::iter::from_fn(move || {
-        is_firsts_turn = !is_firsts_turn;
-        if is_firsts_turn {
-            first.next().or_else(|| second.next())
-        } else {
-            second.next().or_else(|| first.next())
-        }
-    })
 }

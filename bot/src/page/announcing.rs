@@ -58,6 +58,17 @@ pub struct AnnouncementCard {
     pub buttons: Vec<PostButton>,
 }
 
+/// What a room is reminded of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoomReminderCard {
+    /// The sale.
+    pub sale: SaleCard,
+    /// Languages of the text, in reading order.
+    pub locales: Vec<Locale>,
+    /// A role to ping.
+    pub ping_role: Option<i64>,
+}
+
 impl AnnounceCard {
     /// How far it is; none while nobody began it.
     pub fn state(&self) -> Option<&AnnouncementState> {

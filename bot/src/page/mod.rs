@@ -5,8 +5,10 @@
 mod announcing;
 mod deliveries;
 mod fans;
+mod money;
 mod orders;
 mod planning;
+mod quoting;
 mod shop;
 mod waiting;
 
@@ -19,6 +21,7 @@ use salut_core::guide::{Answer, Topic};
 use salut_core::ids::{AnnouncementId, MarketId, OfferNumber, ProductId, ReservationId, SaleId};
 use salut_core::locale::Locale;
 use salut_core::money::Money;
+use salut_core::order::OrderNews;
 use salut_core::sale::OfferState;
 use salut_core::stock::{Commitment, Refusal, Wave};
 use url::Url;
@@ -26,14 +29,19 @@ use url::Url;
 use crate::action::{Action, Next};
 use crate::wish::WaitWish;
 
-pub use announcing::{AnnounceCard, AnnouncementCard};
+pub use announcing::{AnnounceCard, AnnouncementCard, RoomReminderCard};
 pub use deliveries::{ClosedCard, DeliveriesCard, TroubleCard, Undelivered};
 pub use fans::{DetailsCard, LeadCard, ReadyCard, ReadyLine, RemindCard, RunCard, Usual};
-pub use orders::{HoldCard, OrderCard, Pay};
+pub use money::{GoesBackWhy, MoneyNews};
+pub use orders::{
+    Asked, Confirm, Handled, HandledCard, HeldCard, HoldCard, MyOrder, OrderAnswer, OrderCard, Pay,
+    Refunds, Shelf,
+};
 pub use planning::{
     AskCard, AudienceCard, PlaceCard, Planning, PreviewCard, SettingsCard, SlotCard, TextProblem,
     Wanted,
 };
+pub use quoting::{OfferQuotes, QuotesCard};
 pub use shop::{HandoutCard, LinkAnswer, ShareCard, SheetCard};
 pub use waiting::{
     DrawCard, DrawnCard, EntryCard, InDraw, Standing, TurnCard, WaitCard, WaitOffer,
@@ -43,7 +51,12 @@ pub use waiting::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Page {
     /// First contact: who we are, the next sale, what to do first.
-    Welcome(Option<SaleCard>),
+    Welcome {
+        /// The next sale.
+        next: Option<SaleCard>,
+        /// Whether the fan has checked in for it.
+        checked_in: CheckedIn,
+    },
     /// Every command with what it does.
     Help(Audience),
     /// All sales.
@@ -204,6 +217,8 @@ pub enum Page {
         /// The store's own pages.
         store: Option<Url>,
     },
+    /// Posted in rooms: log in early.
+    RoomReminder(RoomReminderCard),
     /// Sent to a fan: paid.
     Receipt(OrderCard),
     /// Sent to a fan: the hold lapsed, the units went back.
@@ -241,13 +256,6 @@ pub enum Page {
     Drawn(HoldCard),
     /// Sent to a fan: the draw gave you a place.
     NotDrawn(EntryCard),
-    /// Sent to a fan: the payment cannot be kept.
-    RefundDue {
-        /// What it was for.
-        reservation: ReservationId,
-        /// How much goes back, if it is known here.
-        total: Option<Money>,
-    },
     /// A sale's draw, before or after T0.
     Draw(DrawCard),
     /// The sale has no draw.
@@ -260,6 +268,8 @@ pub enum Page {
     Recalled(Vec<Locale>),
     /// A manager composes or plans an announcement.
     Planning(Planning),
+    /// News of a payment.
+    Money(MoneyNews),
     /// At check-in: the country to confirm and the way to pay to choose.
     CheckInDetails(DetailsCard),
     /// Choose a time zone.
@@ -285,6 +295,21 @@ pub enum Page {
         /// How it stands.
         card: ReadyCard,
     },
+    /// What a sale's products cost at the fan's door.
+    Quotes(QuotesCard),
+    /// One order, for its fan.
+    MyOrder(Box<MyOrder>),
+    /// Send it back? These are the rules.
+    AskReturn(Box<OrderCard>),
+    /// Sent to a fan: news of an order.
+    OrderNews {
+        /// The order.
+        card: Box<OrderCard>,
+        /// The news.
+        news: OrderNews,
+    },
+    /// For those who look after orders.
+    Handled(Handled),
 }
 
 /// Who reads the help.

@@ -154,8 +154,12 @@ pub enum TextProblem {
 pub struct SettingsCard {
     /// The announcement.
     pub known: Announcement,
-    /// The chats there are, as many as can be chosen here.
+    /// Some of the chats there are.
     pub places: Vec<PlaceCard>,
+    /// Which page of them this is, from 0.
+    pub page: u16,
+    /// How many pages of chats there are.
+    pub pages: u16,
 }
 
 /// A chat to choose.

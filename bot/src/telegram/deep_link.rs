@@ -9,6 +9,7 @@ use url::Url;
 
 use crate::action::{Action, BadButton, WaitStep};
 use crate::composing::Composing;
+use crate::ordering::Handling;
 
 /// The link that does `action` in the private chat with the bot of that username.
 pub(super) fn link(username: &str, action: &Action) -> Result<Url, url::ParseError> {
@@ -39,7 +40,7 @@ fn harmless(action: Action) -> Action {
         }
         // A zone's name has signs that a link cannot carry.
         Action::ChooseZone(_) => Action::Zones,
-        Action::Release(_) => Action::Orders,
+        Action::Release(_) | Action::MyOrder(_) => Action::Orders,
         Action::ChooseLanguage(_) => Action::Languages,
         Action::ChooseMarket { .. } => Action::Markets,
         Action::ScheduleAnnouncement { sale, .. } => {
@@ -47,6 +48,7 @@ fn harmless(action: Action) -> Action {
         }
         Action::CancelAnnouncement(_) => Action::Announce { sale: None, at: None },
         Action::Compose(_) => Action::Compose(Composing::List),
+        Action::Handle(_) => Action::Handle(Handling::Desk),
         Action::Wait { sale, wish, .. } => Action::Wait { sale, wish, step: WaitStep::Plan },
         Action::Leave { .. } | Action::Take(_) | Action::LetPass(_) => Action::Waitlist,
         Action::MendDelivery { .. } | Action::OpenChat(_) => Action::Deliveries { page: 0 },
@@ -58,6 +60,7 @@ fn harmless(action: Action) -> Action {
         | Action::Guide
         | Action::GuideTopic(_)
         | Action::Ask(_)
+        | Action::Say(_)
         | Action::CheckIn { .. }
         | Action::Remind { .. }
         // A hold that nobody wanted lapses by itself, and at T0 every tap counts.
@@ -74,7 +77,8 @@ fn harmless(action: Action) -> Action {
         | Action::Sheet { .. }
         | Action::Deliveries { .. }
         | Action::Zones
-        | Action::Ready { .. } => action,
+        | Action::Ready { .. }
+        | Action::Quotes { .. } => action,
     }
 }
 

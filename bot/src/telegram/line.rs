@@ -10,7 +10,9 @@ use salut_core::clock::Clock;
 use salut_core::fan::{Account, Chat, Platform};
 use salut_core::port::DeliverError;
 use secrecy::ExposeSecret;
-use teloxide::payloads::{EditMessageTextSetters, GetUpdatesSetters, SendMessageSetters};
+use teloxide::payloads::{
+    EditMessageTextSetters, GetUpdatesSetters, SendMessageSetters, SetWebhookSetters,
+};
 use teloxide::requests::Requester;
 use teloxide::types::{
     AllowedUpdate, CallbackQueryId, ChatId, LinkPreviewOptions, MessageId, ParseMode,
@@ -20,7 +22,7 @@ use teloxide::{ApiError, Bot, RequestError};
 
 use super::fault::{deliver_error, told};
 use super::render::Letter;
-use super::{Settings, TelegramError};
+use super::{Intake, Settings, TelegramError};
 use crate::budget::Budget;
 
 /// How long Telegram holds a poll when there is nothing new.
@@ -31,6 +33,8 @@ const POLL_TIMEOUT: Duration = Duration::from_secs(40);
 const CALL_TIMEOUT: Duration = Duration::from_secs(20);
 /// Establishing a connection may take this long.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// The kinds of updates that we read.
+const WANTED: [AllowedUpdate; 2] = [AllowedUpdate::Message, AllowedUpdate::CallbackQuery];
 /// Most updates in one answer: Telegram's own limit.
 const UPDATES_MAX: u8 = 100;
 /// How often a call is made before it is given up.
@@ -100,12 +104,15 @@ impl Line {
         Ok(Self { polls, calls, budget: settings.budget.clone() })
     }
 
-    /// Waits until Telegram answers and gives the bot's username. A webhook that another program left
-    /// would keep updates away from us, so it is taken down.
-    pub(super) async fn introduce(&self, clock: &dyn Clock) -> Result<String, TelegramError> {
+    /// Waits until Telegram answers, tells it how updates shall come, and gives the bot's username.
+    pub(super) async fn introduce(
+        &self,
+        clock: &dyn Clock,
+        intake: &Intake,
+    ) -> Result<String, TelegramError> {
         let mut failures = 0;
         loop {
-            let error = match self.meet().await {
+            let error = match self.meet(intake).await {
                 Ok(username) => return Ok(username),
                 Err(RequestError::Api(ApiError::InvalidToken)) => {
                     return Err(TelegramError::WrongToken);
@@ -119,9 +126,16 @@ impl Line {
         }
     }
 
-    async fn meet(&self) -> Result<String, RequestError> {
+    /// A webhook that another program left would keep updates away from who fetches them, so it is taken down.
+    async fn meet(&self, intake: &Intake) -> Result<String, RequestError> {
         let me = self.calls.get_me().await?;
-        self.calls.delete_webhook().await?;
+        match intake {
+            Intake::Polling => self.calls.delete_webhook().await?,
+            Intake::Webhook(webhook) => {
+                let ask = self.calls.set_webhook(webhook.url.clone()).allowed_updates(WANTED);
+                ask.secret_token(webhook.secret.expose_secret().to_owned()).await?
+            }
+        };
         Ok(me.user.username.clone().unwrap_or_default())
     }
 
@@ -136,7 +150,7 @@ impl Line {
             Poll::AtOnce => 0,
         };
         let ask = self.polls.get_updates().timeout(seconds).limit(UPDATES_MAX);
-        let ask = ask.allowed_updates([AllowedUpdate::Message, AllowedUpdate::CallbackQuery]);
+        let ask = ask.allowed_updates(WANTED);
         match offset.and_then(|offset| i32::try_from(offset).ok()) {
             Some(offset) => ask.offset(offset).await,
             None => ask.await,

@@ -7,7 +7,9 @@ mod commands;
 mod deep_link;
 mod fault;
 mod html;
+mod kept;
 mod keyboard;
+mod lanes;
 mod line;
 mod messenger;
 mod parse;
@@ -29,6 +31,7 @@ use self::line::Line;
 use self::serve::Clerk;
 use crate::budget::Budget;
 use crate::dispatch::Answer;
+use crate::mailbox::Mailbox;
 use crate::text::Texts;
 
 /// What the bot needs to know to speak to Telegram.
@@ -42,6 +45,28 @@ pub struct Settings {
     pub managers: Vec<i64>,
     /// What Telegram takes from the bot, whichever part of it sends.
     pub budget: Budget,
+    /// How updates come.
+    pub intake: Intake,
+}
+
+/// How updates come.
+#[derive(Debug, Clone)]
+pub enum Intake {
+    /// The bot fetches them.
+    Polling,
+    /// Telegram brings them.
+    Webhook(Webhook),
+}
+
+/// Where Telegram brings updates.
+#[derive(Debug, Clone)]
+pub struct Webhook {
+    /// The address, for Telegram.
+    pub url: Url,
+    /// What Telegram says there to prove who it is: 1 to 256 letters, digits, `_` and `-`.
+    pub secret: SecretString,
+    /// Where updates are kept meanwhile.
+    pub mailbox: Arc<Mailbox>,
 }
 
 /// Why the bot cannot run. A person has to change something.
@@ -67,10 +92,11 @@ pub async fn run(
     stop: impl Future<Output = ()> + Send,
 ) -> Result<(), TelegramError> {
     let line = Line::open(&settings)?;
+    let intake = settings.intake;
     let mut stop = pin!(stop);
     let username = tokio::select! {
         () = &mut stop => return Ok(()),
-        username = line.introduce(&*clock) => username?,
+        username = line.introduce(&*clock, &intake) => username?,
     };
     tracing::info!(%username, "Telegram knows the bot");
     tokio::select! {
@@ -78,5 +104,11 @@ pub async fn run(
         () = commands::register(&line, &texts, &settings.managers, &*clock) => {}
     }
     let clerk = Arc::new(Clerk { line, username, answer, texts, clock });
-    updates::run(clerk, stop).await
+    match intake {
+        Intake::Polling => updates::run(clerk, stop).await,
+        Intake::Webhook(Webhook { mailbox, .. }) => {
+            kept::run(clerk, mailbox, stop).await;
+            Ok(())
+        }
+    }
 }

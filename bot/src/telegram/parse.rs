@@ -15,8 +15,8 @@ use crate::composing::Composing;
 use crate::text::stamp::{lines, plain};
 use crate::visitor::{Asking, Room, Visitor};
 
-/// Most characters of a message that we read.
-const TYPED_LENGTH_MAX: usize = 500;
+/// Most characters of a message that we read: a command with a long link.
+const TYPED_LENGTH_MAX: usize = 700;
 /// Most characters of what may be the text of an announcement: as many as Telegram sends.
 const WRITTEN_LENGTH_MAX: usize = 4096;
 
@@ -66,7 +66,7 @@ fn said(message: &Message, username: &str) -> Option<Heard> {
     let wanted = match (read(&text, username), room) {
         (Typed::Command(wanted), _) => wanted,
         (Typed::UnknownCommand, Room::OneReader) => Ok(Action::Help),
-        (Typed::Words, Room::OneReader) => Ok(Action::Ask(lines(written, WRITTEN_LENGTH_MAX))),
+        (Typed::Words, Room::OneReader) => Ok(Action::Say(lines(written, WRITTEN_LENGTH_MAX))),
         (Typed::UnknownCommand | Typed::Words, Room::ManyReaders) | (Typed::ForOthers, _) => {
             return None;
         }
@@ -226,7 +226,7 @@ mod tests {
     #[test]
     fn small_talk_is_a_question_in_private_and_nothing_in_a_group() {
         let question = "a\u{E000}b </b> @everyone";
-        let expected = Action::Ask("ab </b> @everyone".to_owned());
+        let expected = Action::Say("ab </b> @everyone".to_owned());
         assert_eq!(wants(&private(), question), Some(Ok(expected)));
         assert_eq!(wants(&group(), question), None);
     }

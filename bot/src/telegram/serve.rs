@@ -14,6 +14,7 @@ use crate::action::Action;
 use crate::budget::Call;
 use crate::composing::Composing;
 use crate::dispatch::{Answer, QUEUED_AFTER};
+use crate::ordering::Handling;
 use crate::text::Texts;
 use crate::view::{Privacy, View};
 use crate::visitor::Room;
@@ -147,6 +148,9 @@ fn editable(heard: &Heard, view: &View) -> Option<i32> {
 fn shown(action: &Action) -> Shown {
     match action {
         Action::Compose(step) => shown_step(step),
+        Action::Handle(Handling::AskTracking(_) | Handling::AskNote(_) | Handling::Desk) => {
+            Shown::Below
+        }
         Action::AcceptRules { .. }
         | Action::AddToBasket { .. }
         | Action::EmptyBasket { .. }
@@ -164,7 +168,9 @@ fn shown(action: &Action) -> Shown {
         | Action::RemindAt { .. }
         | Action::RemindAlways { .. }
         | Action::ChooseZone(_)
-        | Action::CheckInStep { .. } => Shown::InPlace,
+        | Action::CheckInStep { .. }
+        | Action::MyOrder(_)
+        | Action::Handle(_) => Shown::InPlace,
         Action::Start
         | Action::Help
         | Action::Sales
@@ -173,6 +179,7 @@ fn shown(action: &Action) -> Shown {
         | Action::Guide
         | Action::GuideTopic(_)
         | Action::Ask(_)
+        | Action::Say(_)
         | Action::CheckIn { .. }
         | Action::Remind { .. }
         | Action::Reserve { .. }
@@ -188,7 +195,8 @@ fn shown(action: &Action) -> Shown {
         | Action::Link { .. }
         | Action::Sheet { .. }
         | Action::Zones
-        | Action::Ready { .. } => Shown::Below,
+        | Action::Ready { .. }
+        | Action::Quotes { .. } => Shown::Below,
     }
 }
 

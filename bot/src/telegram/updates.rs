@@ -4,7 +4,6 @@
 //! Telegram confirms by offset: all updates before it. So the offset stays at the oldest update in hand,
 //! which also bounds what is in hand to the hundred that one poll gives.
 
-use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -12,20 +11,19 @@ use std::time::Duration;
 
 use teloxide::types::Update;
 use teloxide::{ApiError, RequestError};
-use tokio::sync::oneshot;
-use tokio::task::{Id, JoinError, JoinSet};
 
 use super::TelegramError;
 use super::fault::told;
+use super::lanes::Lanes;
 use super::line::{Line, Poll, pause_after};
-use super::parse::{Heard, heard};
+use super::parse::heard;
 use super::serve::Clerk;
 
 /// While something is in hand a poll is answered at once, with what we already know. This much wall time
 /// lies between two of them: the pace of a connection, which has nothing to do with the sale's clock.
 const POLL_PACE: Duration = Duration::from_millis(100);
 /// At the end, what is in hand gets this much wall time.
-const LAST_PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const LAST_PATIENCE: Duration = Duration::from_secs(10);
 
 /// Fetches and serves updates until `stop` resolves.
 pub(super) async fn run(
@@ -42,7 +40,7 @@ pub(super) async fn run(
                     for update in updates {
                         inbox.take(update, &clerk);
                     }
-                    inbox.settle(POLL_PACE).await;
+                    inbox.lanes.settle(POLL_PACE).await;
                     Ok(())
                 }
                 Err(RequestError::Api(ApiError::InvalidToken)) => Err(TelegramError::WrongToken),
@@ -75,29 +73,25 @@ async fn rest(clerk: &Clerk, error: &RequestError, failures: u32) {
     clerk.clock.sleep(pause).await;
 }
 
-/// The updates in hand.
+/// The updates in hand, and how far they are confirmed.
 #[derive(Default)]
 struct Inbox {
     /// The first update that was not taken yet; none while everything is confirmed, since the numbers of
     /// updates begin anew, anywhere, after a week of silence.
     next: Option<u32>,
-    tasks: JoinSet<()>,
-    /// The update that each task serves.
-    in_hand: HashMap<Id, u32>,
-    /// For each chat, what resolves when its last update was served.
-    lanes: HashMap<i64, oneshot::Receiver<()>>,
+    lanes: Lanes,
 }
 
 impl Inbox {
     /// The first update that is not served yet.
     fn offset(&self) -> Option<u32> {
-        self.in_hand.values().min().copied().or(self.next)
+        self.lanes.first().or(self.next)
     }
 
     async fn fetch(&mut self, line: &Line) -> Result<Vec<Update>, RequestError> {
-        let poll = if self.in_hand.is_empty() { Poll::Held } else { Poll::AtOnce };
+        let poll = if self.lanes.is_empty() { Poll::Held } else { Poll::AtOnce };
         let updates = line.poll(self.offset(), poll).await?;
-        if updates.is_empty() && self.in_hand.is_empty() {
+        if updates.is_empty() && self.lanes.is_empty() {
             self.next = None;
         }
         Ok(updates)
@@ -111,44 +105,15 @@ impl Inbox {
         }
         self.next = Some(id.saturating_add(1));
         if let Some(heard) = heard(update, &clerk.username) {
-            let task = self.serve(heard, clerk.clone());
-            self.in_hand.insert(task, id);
+            let clerk = Arc::clone(clerk);
+            let chat = heard.spot.chat;
+            self.lanes.take(id, chat, async move { clerk.serve(heard).await });
         }
-    }
-
-    /// Serves once the chat's earlier updates were served.
-    fn serve(&mut self, heard: Heard, clerk: Arc<Clerk>) -> Id {
-        let (done, was_served) = oneshot::channel();
-        let earlier = self.lanes.insert(heard.spot.chat, was_served);
-        let serve = async move {
-            if let Some(earlier) = earlier {
-                // An error means that the earlier one failed, which must not stop this one.
-                let _served_or_failed = earlier.await;
-            }
-            clerk.serve(heard).await;
-            drop(done);
-        };
-        self.tasks.spawn(serve).id()
-    }
-
-    /// Waits until everything in hand was served, but no longer than `patience`.
-    async fn settle(&mut self, patience: Duration) {
-        let all = async {
-            while let Some(ended) = self.tasks.join_next_with_id().await {
-                let id = ended.as_ref().map_or_else(JoinError::id, |(id, ())| *id);
-                let update = self.in_hand.remove(&id);
-                if let Err(error) = ended {
-                    tracing::error!(update, %error, "An update could not be served");
-                }
-            }
-        };
-        let _all_or_some = tokio::time::timeout(patience, all).await;
-        self.lanes.retain(|_, served| !served.is_terminated() && served.is_empty());
     }
 
     /// Finishes what is in hand and confirms it, so that it does not come again at the next start.
     async fn close(mut self, line: &Line) {
-        self.settle(LAST_PATIENCE).await;
+        self.lanes.settle(LAST_PATIENCE).await;
         if let Some(offset) = self.offset()
             && let Err(error) = line.poll(Some(offset), Poll::AtOnce).await
         {

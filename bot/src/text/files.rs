@@ -43,10 +43,12 @@ pub(super) const fn files(locale: Locale) -> &'static [File] {
         "fan",
         "guide",
         "order",
+        "quote",
         "reminder",
         "reservation",
         "sale",
         "waitlist",
+        "payment",
     )
 }
 

@@ -79,7 +79,9 @@ fn made_ids() -> BTreeSet<String> {
     let options = options.map(|option: &CommandOption| format!("option-{}", option.name()));
     let topics = Topic::ALL.iter().map(|topic| format!("guide-topic-{}", topic.slug()));
     let subs = || {
-        Command::ALL.iter().flat_map(|command| command.subs().iter().map(move |sub| (command, sub)))
+        Command::ALL
+            .iter()
+            .flat_map(|command| command.subs().into_iter().map(move |sub| (command, sub)))
     };
     let sub_names =
         subs().map(|(command, sub)| format!("command-{}-{}", command.name(), sub.name()));
@@ -132,7 +134,12 @@ fn commands_fit_both_platforms() {
             assert!(name.chars().all(letters) && name == name.to_lowercase(), "{name}");
             assert!((1..=32).contains(&name.chars().count()), "{name}");
             assert!((1..=100).contains(&description.chars().count()), "{description}");
-            let kind = id.split('-').next().unwrap();
+            // Commands differ from each other, and subcommands from those of the same command.
+            let kind = match id.splitn(3, '-').collect::<Vec<_>>()[..] {
+                ["command", command, _] => command,
+                [kind, ..] => kind,
+                [] => "",
+            };
             assert!(names.insert(format!("{kind} {name}")), "{name} twice in {locale}");
         }
     }

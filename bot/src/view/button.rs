@@ -107,6 +107,11 @@ pub(super) fn accept_rules(words: &Words<'_>, sale: &SaleId) -> Button {
     primary(words, "button-accept-rules", Action::AcceptRules { sale: sale.clone() })
 }
 
+/// What everything in a sale costs at the fan's door.
+pub(super) fn quotes(words: &Words<'_>, sale: &SaleId) -> Button {
+    plain(words, "button-quotes", Action::Quotes { sale: Some(sale.clone()) })
+}
+
 pub(super) fn change_market(words: &Words<'_>) -> Button {
     plain(words, "button-change-market", Action::Markets)
 }

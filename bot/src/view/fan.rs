@@ -45,6 +45,7 @@ pub(super) fn markets(
     let draft = match next {
         Next::Stay => draft.text("markets", &[]),
         Next::CheckIn(_) => draft.text("markets-check-in", &[]),
+        Next::Quotes(_) => draft.text("markets-quotes", &[]),
     };
     let draft = match current {
         Some(market) => {

@@ -13,14 +13,19 @@ mod draw;
 mod fan;
 pub mod fit;
 mod guide;
+mod handling;
+mod held;
 mod link;
 mod live;
+mod money;
 mod order;
 mod planning;
+mod quote;
 mod ready;
 mod refusal;
 mod reminder;
 mod reservation;
+mod room_reminder;
 mod sale;
 mod samples;
 mod sheet;
@@ -47,7 +52,7 @@ pub use told::told;
 #[expect(clippy::too_many_lines, reason = "one arm a page, and nothing else")]
 pub fn view(page: &Page, words: &Words<'_>, texts: &Texts) -> View {
     match page {
-        Page::Welcome(next) => start::welcome(next.as_ref(), words),
+        Page::Welcome { next, checked_in } => start::welcome(next.as_ref(), *checked_in, words),
         Page::Help(audience) => start::help(*audience, words),
         Page::ManagersOnly => start::managers_only(words),
         Page::ContinueInPrivate(action) => start::continue_in_private(action, words),
@@ -77,6 +82,7 @@ pub fn view(page: &Page, words: &Words<'_>, texts: &Texts) -> View {
         Page::Reminder { sale, checked_in, store } => {
             reminder::due(sale, *checked_in, store.as_ref(), words)
         }
+        Page::RoomReminder(card) => room_reminder::post(card, words, texts),
         Page::Zones { current, zones } => zone::zones(*current, zones, words),
         Page::ZoneChosen { zone, now } => zone::chosen(*zone, *now, words),
         Page::Ready(card) => ready::ready(card, words),
@@ -116,13 +122,18 @@ pub fn view(page: &Page, words: &Words<'_>, texts: &Texts) -> View {
         Page::PassedOn { reservation, basket } => wait::passed_on(reservation, basket, words),
         Page::Drawn(hold) => draw::drawn(hold, words),
         Page::NotDrawn(card) => draw::not_drawn(card, words),
-        Page::RefundDue { reservation, total } => wait::refund_due(reservation, *total, words),
         Page::Draw(card) => draw::draw(card, words),
         Page::NoDraw(sale) => draw::none(sale, words),
         Page::Queued => wait::queued(words),
         Page::Deliveries(card) => deliveries::deliveries(card, words),
         Page::Recalled(locales) => live::recalled(locales, words, texts),
+        Page::Quotes(card) => quote::quotes(card, words),
         Page::Planning(planning) => planning::planning(planning, words, texts),
+        Page::Money(news) => money::news(news, words),
+        Page::MyOrder(mine) => order::mine(mine, words),
+        Page::AskReturn(card) => order::ask_return(card, words),
+        Page::OrderNews { card, news } => order::news(card, *news, words),
+        Page::Handled(handled) => handling::handled(handled, words),
     }
 }
 

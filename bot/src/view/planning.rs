@@ -286,6 +286,10 @@ fn settings(card: &SettingsCard, words: &Words<'_>) -> View {
         let label = mark(place.hears == AudienceCard::Hears, place.name.clone());
         choice(label, Composing::Audience(id(), place.chat))
     });
+    let page = |text, number| choice(words.say(text, &[]), Composing::Chats(id(), number));
+    let before = card.page.checked_sub(1).map(|number| page("chats-before", number));
+    let after = (card.page + 1 < card.pages).then(|| page("chats-after", card.page + 1));
+    let chats = before.into_iter().chain(chats).chain(after);
     let template = act(words, "button-template", Composing::Template(id()), Look::Plain);
     Draft::personal(words)
         .title("plan-settings", &[("announcement", Arg::Text(known.id.to_string()))])

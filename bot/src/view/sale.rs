@@ -50,7 +50,8 @@ pub(super) fn sale(card: &SaleCard, words: &Words<'_>) -> View {
         Stage::Open => vec![button::refresh(words, &card.id), button::guide(words)],
         Stage::Announced | Stage::CheckInOpen | Stage::Ended => next_steps(card, words),
     };
-    draft.buttons(steps.into_iter().chain(draw)).done()
+    let quotes = (card.stage != Stage::Ended).then(|| button::quotes(words, &card.id));
+    draft.buttons(steps.into_iter().chain(quotes).chain(draw)).done()
 }
 
 /// There is no sale.

@@ -1,21 +1,38 @@
 //! First contact, help, and answers to what leads nowhere.
 
 use super::draft::{Draft, field};
-use super::{View, button, sale};
+use super::{Block, View, button, sale};
 use crate::action::Action;
 use crate::command::Command;
-use crate::page::{Audience, SaleCard};
+use crate::page::{Audience, CheckedIn, SaleCard, Stage};
 use crate::text::{Arg, Words};
 
 /// Who we are and what to do first.
-pub(super) fn welcome(next: Option<&SaleCard>, words: &Words<'_>) -> View {
-    let draft = Draft::public(words).title("welcome-title", &[]).text("welcome", &[]);
+pub(super) fn welcome(next: Option<&SaleCard>, checked_in: CheckedIn, words: &Words<'_>) -> View {
+    // Whether a fan is ready is for the fan alone.
+    let draft = match checked_in {
+        CheckedIn::Yes => Draft::personal(words),
+        CheckedIn::No => Draft::public(words),
+    };
+    let draft = draft.title("welcome-title", &[]).text("welcome", &[]);
     let Some(card) = next else {
         let buttons = [button::catalogue(words), button::guide(words), button::languages(words)];
         return draft.text("welcome-no-sale", &[]).buttons(buttons).done();
     };
     let draft = draft.text(sale::stage_id(card), &sale::stage_args(card, words));
-    let draft = draft.buttons(sale::next_steps(card, words));
+    let draft = match checked_in {
+        CheckedIn::Yes => {
+            let badge = draft.block(Block::Text(words.say("check-in-ready-title", &[])));
+            let go = match card.stage {
+                Stage::Open => button::reserve_basket(words, &card.id),
+                Stage::Announced | Stage::CheckInOpen | Stage::Ended => {
+                    button::my_check_in(words, Some(&card.id))
+                }
+            };
+            badge.buttons([go, button::guide(words)])
+        }
+        CheckedIn::No => draft.buttons(sale::next_steps(card, words)),
+    };
     let around = [button::languages(words), button::markets(words), button::help(words)];
     draft.buttons([button::sale(words, Some(&card.id))].into_iter().chain(around)).done()
 }

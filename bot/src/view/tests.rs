@@ -63,6 +63,7 @@ variants!(
     TryAgain,
     Announcement,
     Reminder,
+    RoomReminder,
     Receipt,
     Lapsed,
     Wait,
@@ -74,7 +75,6 @@ variants!(
     PassedOn,
     Drawn,
     NotDrawn,
-    RefundDue,
     Draw,
     NoDraw,
     Queued,
@@ -89,6 +89,12 @@ variants!(
     ZoneChosen,
     Ready,
     RemindersLate,
+    Quotes,
+    Money,
+    MyOrder,
+    AskReturn,
+    OrderNews,
+    Handled,
 );
 
 /// Counts what is logged as an error: a missing text is.
@@ -183,7 +189,7 @@ fn what_is_about_one_fan_is_for_one_fan() {
     for (name, page) in samples() {
         let public = matches!(
             page,
-            Page::Welcome(_)
+            Page::Welcome { checked_in: crate::page::CheckedIn::No, .. }
                 | Page::Help(crate::page::Audience::Fans)
                 | Page::Sales(_)
                 | Page::Sale(_)
@@ -196,6 +202,7 @@ fn what_is_about_one_fan_is_for_one_fan() {
                 | Page::ContinueInPrivate(_)
                 | Page::Announcement(_)
                 | Page::Recalled(_)
+                | Page::RoomReminder(_)
         );
         let privacy = if public { Privacy::Public } else { Privacy::Personal };
         assert_eq!(view(&page, &words, &texts).privacy, privacy, "{name}");
@@ -238,7 +245,7 @@ fn block(block: &Block) -> Vec<String> {
 }
 
 /// A sample in all languages.
-fn read(name: &str) -> String {
+pub(super) fn read(name: &str) -> String {
     let texts = Texts::embedded().unwrap();
     let page = samples().into_iter().find(|(sample, _)| *sample == name).unwrap().1;
     let views = Locale::ALL.map(|locale| {
@@ -547,7 +554,7 @@ fn an_open_sale_is_read() {
         Mi In-Ear Headphones | Sold out
         [Reserve Mi Band] [Reserve Mi Headphones]
         [Wait for Mi Power Bank 5000mAh] [Wait for Mi Power Bank 10400mAh]
-        [Refresh] [Buying guide]
+        [Refresh] [Buying guide] [Full prices]
 
         [en-GB]
         # Mi Store beta
@@ -559,7 +566,7 @@ fn an_open_sale_is_read() {
         Mi In-Ear Headphones | Sold out
         [Reserve Mi Band] [Reserve Mi Headphones]
         [Wait for Mi Power Bank 5000mAh] [Wait for Mi Power Bank 10400mAh]
-        [Refresh] [Buying guide]
+        [Refresh] [Buying guide] [Full prices]
 
         [fr-FR]
         # Bêta du Mi Store
@@ -571,7 +578,7 @@ fn an_open_sale_is_read() {
         Mi In-Ear Headphones | Épuisé
         [Réserver Mi Band] [Réserver Mi Headphones]
         [Attendre Mi Power Bank 5000mAh] [Attendre Mi Power Bank 10400mAh]
-        [Actualiser] [Guide d’achat]
+        [Actualiser] [Guide d’achat] [Prix, tout compris]
 
         [de-DE]
         # Mi Store Beta
@@ -583,7 +590,7 @@ fn an_open_sale_is_read() {
         Mi In-Ear Headphones | Ausverkauft
         [Mi Band reservieren] [Mi Headphones reservieren]
         [Auf Mi Power Bank 5000mAh warten] [Auf Mi Power Bank 10400mAh warten]
-        [Aktualisieren] [Kaufratgeber]
+        [Aktualisieren] [Kaufratgeber] [Gesamtpreise]
     ");
 }
 
@@ -1068,5 +1075,173 @@ fn a_draw_is_read_after_it() {
         (Die Seite mit der ganzen Reihenfolge zeigt, wie du sie selbst nachrechnest.)
         [Ganze Reihenfolge]
         [Zur Aktion] [Meine Warteliste]
+    ");
+}
+
+#[test]
+fn an_order_that_arrived_is_read() {
+    insta::assert_snapshot!(read("order-arrived"), @"
+    [en-US]
+    # Order mi-beta-17 · €60.36
+    🎉 Enjoy it!
+    - 2 × Mi Band
+    - 1 × Mi Power Bank 10400mAh
+    Received on March 10, 2027. You can return it until March 24, 2027 (14 days left); the warranty runs until March 28, 2027.
+    (You pay for return shipping, which can be as high as $55.00 for the first 500 g.)
+    [Return it] [Not here yet after all]
+    [My orders]
+
+    [en-GB]
+    # Order mi-beta-17 · €60.36
+    🎉 Enjoy it!
+    - 2 × Mi Band
+    - 1 × Mi Power Bank 10400mAh
+    Received on 10 March 2027. You can return it until 24 March 2027 (14 days left); the warranty runs until 28 March 2027.
+    (You pay the return postage, which can be as much as US$55.00 for the first 500 g.)
+    [Send it back] [Not here yet after all]
+    [My orders]
+
+    [fr-FR]
+    # Commande mi-beta-17 · 60,36 €
+    🎉 Profitez-en bien !
+    - 2 × Mi Band
+    - 1 × Mi Power Bank 10400mAh
+    Reçue le 10 mars 2027. Retour possible jusqu’au 24 mars 2027 (encore 14 jours) ; garantie jusqu’au 28 mars 2027.
+    (Les frais de retour sont à votre charge : jusqu’à 55,00 $US pour les premiers 500 g.)
+    [La renvoyer] [Pas encore, finalement]
+    [Mes commandes]
+
+    [de-DE]
+    # Bestellung mi-beta-17 · 60,36 €
+    🎉 Viel Spaß damit!
+    - 2 × Mi Band
+    - 1 × Mi Power Bank 10400mAh
+    Erhalten am 10. März 2027. Rückgabe bis 24. März 2027 (noch 14 Tage), Garantie bis 28. März 2027.
+    (Das Rückporto zahlst du: bis zu 55,00 $ für die ersten 500 g.)
+    [Zurückschicken] [Doch noch nicht da]
+    [Meine Bestellungen]
+    ");
+}
+
+#[test]
+fn what_a_return_takes_is_read() {
+    insta::assert_snapshot!(read("ask-return"), @"
+    [en-US]
+    # Return it?
+    You can return mi-beta-17 until March 24, 2027. You pay for return shipping, which can be as high as $55.00 for the first 500 g.
+    [Yes, return it] [No, keep it]
+
+    [en-GB]
+    # Send it back?
+    You can send mi-beta-17 back until 24 March 2027. You pay the return postage, which can be as much as US$55.00 for the first 500 g.
+    [Yes, send it back] [No, keep it]
+
+    [fr-FR]
+    # Renvoyer la commande ?
+    Vous pouvez renvoyer mi-beta-17 jusqu’au 24 mars 2027. Les frais de retour sont à votre charge : jusqu’à 55,00 $US pour les premiers 500 g.
+    [Oui, la renvoyer] [Non, la garder]
+
+    [de-DE]
+    # Zurückschicken?
+    Du kannst mi-beta-17 bis 24. März 2027 zurückschicken. Das Rückporto zahlst du: bis zu 55,00 $ für die ersten 500 g.
+    [Ja, zurückschicken] [Nein, behalten]
+    ");
+}
+
+#[test]
+fn a_parcel_on_its_way_is_told() {
+    insta::assert_snapshot!(read("news-shipped"), @"
+    [en-US]
+    📦 Your order mi-beta-17 is on its way!
+    - 2 × Mi Band
+    - 1 × Mi Power Bank 10400mAh
+    Shipped on March 9, 2027. Track it: https://parcels.example/track?id=17&lang=fr
+    Tell me once it’s there: from that day you have 14 days to return it.
+    [I’ve received it] [Track it]
+    [My orders]
+
+    [en-GB]
+    📦 Your order mi-beta-17 is on its way!
+    - 2 × Mi Band
+    - 1 × Mi Power Bank 10400mAh
+    Sent on 9 March 2027. Track it: https://parcels.example/track?id=17&lang=fr
+    Tell me once it’s there: from that day you have 14 days to return it.
+    [I’ve received it] [Track it]
+    [My orders]
+
+    [fr-FR]
+    📦 Votre commande mi-beta-17 est en route !
+    - 2 × Mi Band
+    - 1 × Mi Power Bank 10400mAh
+    Expédiée le 9 mars 2027. Suivre le colis : https://parcels.example/track?id=17&lang=fr
+    Dites-moi quand elle est là : vous aurez alors 14 jours pour la renvoyer.
+    [Je l’ai reçue] [Suivre le colis]
+    [Mes commandes]
+
+    [de-DE]
+    📦 Deine Bestellung mi-beta-17 ist unterwegs!
+    - 2 × Mi Band
+    - 1 × Mi Power Bank 10400mAh
+    Verschickt am 9. März 2027. Sendung verfolgen: https://parcels.example/track?id=17&lang=fr
+    Sag mir Bescheid, wenn sie da ist: Ab dem Tag kannst du sie 14 Tage lang zurückschicken.
+    [Ist angekommen] [Sendung verfolgen]
+    [Meine Bestellungen]
+    ");
+}
+
+#[test]
+fn orders_that_wait_are_read() {
+    insta::assert_snapshot!(read("desk"), @"
+    [en-US]
+    # Orders
+    To ship | mi-beta-17 · by March 17, 2027
+    mi-beta-17 · ⚠️ was due by March 17, 2027
+    …
+    Coming back | mi-beta-17 · since March 12, 2027
+    Refund on its way | mi-beta-17 · since March 12, 2027
+    On its way | mi-beta-17 · since March 9, 2027
+    …
+
+    [To ship] [On its way]
+    [Refresh]
+
+    [en-GB]
+    # Orders
+    To ship | mi-beta-17 · by 17 March 2027
+    mi-beta-17 · ⚠️ was due by 17 March 2027
+    …
+    Coming back | mi-beta-17 · since 12 March 2027
+    Refund on its way | mi-beta-17 · since 12 March 2027
+    On its way | mi-beta-17 · since 9 March 2027
+    …
+
+    [To ship] [On its way]
+    [Refresh]
+
+    [fr-FR]
+    # Commandes
+    À expédier | mi-beta-17 · au plus tard le 17 mars 2027
+    mi-beta-17 · ⚠️ prévue au plus tard le 17 mars 2027
+    …
+    Retour demandé | mi-beta-17 · depuis le 12 mars 2027
+    Remboursement en cours | mi-beta-17 · depuis le 12 mars 2027
+    En route | mi-beta-17 · depuis le 9 mars 2027
+    …
+
+    [À expédier] [En route]
+    [Actualiser]
+
+    [de-DE]
+    # Bestellungen
+    Zu verschicken | mi-beta-17 · bis 17. März 2027
+    mi-beta-17 · ⚠️ war fällig bis 17. März 2027
+    …
+    Kommt zurück | mi-beta-17 · seit 12. März 2027
+    Erstattung läuft | mi-beta-17 · seit 12. März 2027
+    Unterwegs | mi-beta-17 · seit 9. März 2027
+    …
+
+    [Zu verschicken] [Unterwegs]
+    [Aktualisieren]
     ");
 }

@@ -2,7 +2,6 @@
 
 use salut_core::catalogue::Basket;
 use salut_core::ids::{OfferNumber, ProductId, ReservationId, SaleId};
-use salut_core::money::Money;
 use salut_core::stock::{EntryState, EntryWish};
 
 use super::draft::{Draft, field};
@@ -115,21 +114,6 @@ pub(super) fn passed_on(turn: &ReservationId, basket: &Basket, words: &Words<'_>
         .text("passed-on-next", &[])
         .buttons([button::sale(words, Some(&turn.sale))])
         .done()
-}
-
-/// A payment cannot be kept.
-pub(super) fn refund_due(
-    reservation: &ReservationId,
-    total: Option<Money>,
-    words: &Words<'_>,
-) -> View {
-    let name = ("reservation", Arg::Text(reservation.to_string()));
-    let draft = Draft::personal(words).title("refund-due-title", &[]);
-    let draft = match total {
-        Some(total) => draft.text("refund-due", &[name, ("total", Arg::Money(total))]),
-        None => draft.text("refund-due-all", &[name]),
-    };
-    draft.buttons([button::sale(words, Some(&reservation.sale)), button::orders(words)]).done()
 }
 
 /// The answer comes by itself.

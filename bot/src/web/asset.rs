@@ -12,10 +12,10 @@ pub(super) async fn style() -> impl IntoResponse {
     (headers, include_str!("assets/checkout.css"))
 }
 
-/// The countdown.
-pub(super) async fn countdown() -> impl IntoResponse {
+/// The script.
+pub(super) async fn script() -> impl IntoResponse {
     let headers = [(CONTENT_TYPE, "text/javascript; charset=utf-8"), (CACHE_CONTROL, CACHED)];
-    (headers, include_str!("assets/countdown.js"))
+    (headers, include_str!("assets/checkout.js"))
 }
 
 /// The icon in the browser's tab.

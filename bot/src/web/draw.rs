@@ -15,7 +15,7 @@ use salut_core::stock::{Draw, DrawResult};
 
 use super::Till;
 use super::checkout::TurnedAway;
-use super::sheet::{Chosen, Page};
+use super::sheet::Page;
 use crate::text::Arg;
 
 /// An order never changes; before T0 the number of entries does.
@@ -57,8 +57,7 @@ impl Till {
             return Ok(([kind, (CACHE_CONTROL, cached)], plain(&draw)).into_response());
         }
         let words = self.texts.words(self.words_for(headers).locale, sale.zone);
-        let (path, chosen) = (self.links.path(&["draw", name]), Chosen::default());
-        let page = Page { till: self, words: &words, path: &path, chosen };
+        let page = Page { till: self, words: &words };
         Ok(([(CACHE_CONTROL, cached)], Html(page.draw(sale, &draw))).into_response())
     }
 }

@@ -1,17 +1,21 @@
 //! Checkout links: signed, so that a page is found only by the fan who was given its address.
 //!
 //! A token is `payload.signature`, both in URL-safe base64. The payload names fan and reservation; the
-//! signature is HMAC-SHA256 over it, with a label so that the secret can sign other things as well.
+//! signature is HMAC-SHA256 over it, with a label that says what the token is good for: the *link* given in the chat opens
+//! the page while there is something to pay, and dies with that. The *visit*, which only that page gives away, pays
+//! and shows what became of it: a fan who was there is told, and whoever finds the link later is not.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
 use salut_core::ids::{FanId, ReservationId, SaleId};
+use salut_core::port::Source;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
 use url::Url;
 
-const LABEL: &[u8] = b"salut checkout link 1\0";
+const LINK_LABEL: &[u8] = b"salut checkout link 1\0";
+const VISIT_LABEL: &[u8] = b"salut checkout visit 1\0";
 
 /// The longest token that is looked at: the longest reservation and fan fit well within it.
 const TOKEN_LENGTH_MAX: usize = 200;
@@ -19,11 +23,12 @@ const TOKEN_LENGTH_MAX: usize = 200;
 /// Makes checkout links and reads them back.
 #[derive(Clone)]
 pub struct Links {
-    key: Hmac<Sha256>,
+    link_key: Hmac<Sha256>,
+    visit_key: Hmac<Sha256>,
     base: Url,
 }
 
-/// What a link is about, once its signature is checked: nothing else makes this type.
+/// What a token is about, once its signature is checked: nothing else makes this type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ticket {
     fan: FanId,
@@ -41,12 +46,23 @@ impl Links {
         if !matches!(public_url.scheme(), "http" | "https") {
             return Err(BadPublicUrl(public_url));
         }
-        Ok(Self { key: keyed(secret), base: public_url })
+        let (link_key, visit_key) = (keyed(secret, LINK_LABEL), keyed(secret, VISIT_LABEL));
+        Ok(Self { link_key, visit_key, base: public_url })
     }
 
     /// The address of a reservation's checkout page, for its fan only.
     pub fn checkout_url(&self, reservation: &ReservationId, fan: FanId) -> Url {
-        self.url(&["checkout", &self.token(reservation, fan)])
+        self.url(&["checkout", &token(&self.link_key, reservation, fan)])
+    }
+
+    /// Where a fan who was on the page comes back to, from a provider's page too: tells what became of it.
+    pub fn back_url(&self, ticket: &Ticket) -> Url {
+        self.url(&["checkout", &self.visit(ticket), "back"])
+    }
+
+    /// The path that the page's form is sent to.
+    pub fn pay_path(&self, ticket: &Ticket) -> String {
+        self.path(&["checkout", &self.visit(ticket), "pay"])
     }
 
     /// The address of a draw's page, for everybody.
@@ -54,16 +70,19 @@ impl Links {
         self.url(&["draw", sale.as_str()])
     }
 
-    /// What the token is about, if we made it.
+    /// The address that `source` sends to, for that sender.
+    pub fn webhook_url(&self, source: Source) -> Url {
+        self.url(&["webhooks", source.name()])
+    }
+
+    /// What a link's token is about, if we made it.
     pub fn verify(&self, token: &str) -> Option<Ticket> {
-        let (payload, signature) =
-            token.split_once('.').filter(|_| token.len() <= TOKEN_LENGTH_MAX)?;
-        let payload = URL_SAFE_NO_PAD.decode(payload).ok()?;
-        let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
-        // `verify_slice` compares in constant time.
-        self.key.clone().chain_update(&payload).verify_slice(&signature).ok()?;
-        let (fan, reservation) = std::str::from_utf8(&payload).ok()?.split_once('.')?;
-        Some(Ticket { fan: FanId(fan.parse().ok()?), reservation: reservation.parse().ok()? })
+        verified(&self.link_key, token)
+    }
+
+    /// What a visit's token is about, if we made it.
+    pub fn verify_visit(&self, token: &str) -> Option<Ticket> {
+        verified(&self.visit_key, token)
     }
 
     /// The path of `segments` below the public address, for use inside pages.
@@ -76,12 +95,8 @@ impl Links {
         self.base.origin().ascii_serialization() == origin
     }
 
-    fn token(&self, reservation: &ReservationId, fan: FanId) -> String {
-        let payload = format!("{fan}.{reservation}");
-        let signature = self.key.clone().chain_update(&payload).finalize().into_bytes();
-        let (payload, signature) =
-            (URL_SAFE_NO_PAD.encode(payload), URL_SAFE_NO_PAD.encode(signature));
-        format!("{payload}.{signature}")
+    fn visit(&self, ticket: &Ticket) -> String {
+        token(&self.visit_key, &ticket.reservation, ticket.fan)
     }
 
     fn url(&self, segments: &[&str]) -> Url {
@@ -94,9 +109,25 @@ impl Links {
     }
 }
 
-fn keyed(secret: &SecretString) -> Hmac<Sha256> {
+fn keyed(secret: &SecretString, label: &[u8]) -> Hmac<Sha256> {
     let key = Hmac::<Sha256>::new_from_slice(secret.expose_secret().as_bytes());
-    key.expect("HMAC takes a key of any length").chain_update(LABEL)
+    key.expect("HMAC takes a key of any length").chain_update(label)
+}
+
+fn token(key: &Hmac<Sha256>, reservation: &ReservationId, fan: FanId) -> String {
+    let payload = format!("{fan}.{reservation}");
+    let signature = key.clone().chain_update(&payload).finalize().into_bytes();
+    format!("{}.{}", URL_SAFE_NO_PAD.encode(payload), URL_SAFE_NO_PAD.encode(signature))
+}
+
+fn verified(key: &Hmac<Sha256>, token: &str) -> Option<Ticket> {
+    let (payload, signature) = token.split_once('.').filter(|_| token.len() <= TOKEN_LENGTH_MAX)?;
+    let payload = URL_SAFE_NO_PAD.decode(payload).ok()?;
+    let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
+    // `verify_slice` compares in constant time.
+    key.clone().chain_update(&payload).verify_slice(&signature).ok()?;
+    let (fan, reservation) = std::str::from_utf8(&payload).ok()?.split_once('.')?;
+    Some(Ticket { fan: FanId(fan.parse().ok()?), reservation: reservation.parse().ok()? })
 }
 
 impl std::fmt::Debug for Links {
@@ -143,14 +174,14 @@ mod tests {
     fn the_longest_link_is_read_back() {
         let longest = format!("{}-{}", "a".repeat(salut_core::ids::SLUG_LENGTH_MAX), u64::MAX);
         let links = links("s3cret");
-        let token = links.token(&longest.parse().unwrap(), FanId(u64::MAX));
+        let token = token(&links.link_key, &longest.parse().unwrap(), FanId(u64::MAX));
         assert!(links.verify(&token).is_some());
     }
 
     #[test]
     fn no_changed_character_goes_unnoticed() {
         let links = links("s3cret");
-        let token = links.token(&seventeen(), FanId(7));
+        let token = token(&links.link_key, &seventeen(), FanId(7));
         for place in 0..token.len() {
             let mut forged = token.clone().into_bytes();
             forged[place] = if forged[place] == b'A' { b'B' } else { b'A' };
@@ -162,12 +193,23 @@ mod tests {
     #[test]
     fn a_signature_fits_only_its_own_fan_and_secret() {
         let links = links("s3cret");
-        let (mine, theirs) =
-            (links.token(&seventeen(), FanId(7)), links.token(&seventeen(), FanId(8)));
+        let (mine, theirs) = (
+            token(&links.link_key, &seventeen(), FanId(7)),
+            token(&links.link_key, &seventeen(), FanId(8)),
+        );
         let (payload, _) = mine.split_once('.').unwrap();
         let (_, signature) = theirs.split_once('.').unwrap();
         assert_eq!(links.verify(&format!("{payload}.{signature}")), None);
         assert_eq!(self::links("another").verify(&mine), None);
+    }
+
+    #[test]
+    fn a_link_is_no_visit_and_a_visit_no_link() {
+        let links = links("s3cret");
+        let ticket = Ticket { fan: FanId(7), reservation: seventeen() };
+        let (link, visit) = (token(&links.link_key, &seventeen(), FanId(7)), links.visit(&ticket));
+        assert_eq!((links.verify(&link), links.verify(&visit)), (Some(ticket.clone()), None));
+        assert_eq!((links.verify_visit(&visit), links.verify_visit(&link)), (Some(ticket), None));
     }
 
     #[test]

@@ -1,6 +1,6 @@
-//! The web server: the checkout page, the pages of draws, and a health check.
+//! The web server: the checkout page, the pages of draws, webhooks, and a health check.
 //!
-//! Pages are complete without a script; the only script counts down. The server knows nothing of
+//! Pages are complete without a script; the only script counts down and goes on by itself. The server knows nothing of
 //! platforms: a fan comes by a signed link and is answered in the language the fan speaks with the bot.
 
 mod asset;
@@ -9,11 +9,11 @@ mod draw;
 mod guard;
 mod link;
 mod sheet;
+mod webhook;
 
 use std::future::Future;
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use axum::middleware::from_fn;
@@ -23,13 +23,15 @@ use salut_core::clock::Clock;
 use salut_core::port::Store;
 use tokio::net::TcpListener;
 
+pub use axum::Router;
 pub use link::{BadPublicUrl, Links, Ticket};
+pub use webhook::Post;
 
 use crate::draws::Draws;
-use crate::payment::Method;
+use crate::payment::{Method, ShopProviders};
 use crate::text::Texts;
 
-/// The largest form that is read, in bytes: ours has one short field.
+/// The largest form that is read, in bytes: ours has two short fields.
 const FORM_SIZE_MAX: usize = 1024;
 
 /// What the checkout page works with.
@@ -48,20 +50,28 @@ pub struct Till {
     pub draws: Draws,
     /// The ways to pay, in the order of their buttons.
     pub methods: Vec<Method>,
+    /// Who takes the money.
+    pub providers: Arc<ShopProviders>,
 }
 
 /// Everything the server answers.
-pub fn router(till: Till) -> Router {
-    routes(Arc::new(till))
+pub fn router(till: Till, post: Post) -> Router {
+    routes(Arc::new(till)).merge(webhooks(post))
+}
+
+/// What it answers to those who send by themselves.
+pub fn webhooks(post: Post) -> Router {
+    webhook::routes(Arc::new(post))
 }
 
 fn routes(till: Arc<Till>) -> Router {
     Router::new()
         .route("/checkout/{token}", get(checkout::show))
-        .route("/checkout/{token}/pay", post(checkout::pay).get(checkout::back))
+        .route("/checkout/{token}/pay", post(checkout::pay).get(checkout::not_a_page))
+        .route("/checkout/{token}/back", get(checkout::back))
         .route("/draw/{name}", get(draw::show))
         .route("/assets/checkout.css", get(asset::style))
-        .route("/assets/countdown.js", get(asset::countdown))
+        .route("/assets/checkout.js", get(asset::script))
         .route("/assets/icon.svg", get(asset::icon))
         .route("/health", get(health))
         .fallback(checkout::nowhere)
@@ -87,5 +97,7 @@ async fn health(State(till): State<Arc<Till>>) -> (StatusCode, &'static str) {
     }
 }
 
+#[cfg(test)]
+mod testing;
 #[cfg(test)]
 mod tests;

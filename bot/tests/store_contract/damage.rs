@@ -64,7 +64,7 @@ async fn any_flipped_bit_of_a_chunk_is_noticed() {
         value[at] ^= 1;
         db.insert(chunk(2), value.as_slice()).unwrap();
         drop(db);
-        let fault = if at == 0 { ChunkFault::Version(3) } else { ChunkFault::Checksum };
+        let fault = if at == 0 { ChunkFault::Version(value[0]) } else { ChunkFault::Checksum };
         assert_eq!(damage(&folder), Damage::Unreadable { chunk: 2, fault }, "byte {at}");
         value[at] ^= 1;
         database(folder.path()).insert(chunk(2), value).unwrap();

@@ -1,9 +1,11 @@
 //! Promises of the queues: deliveries and jobs that are due.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use salut_core::delivery::{ClosedChat, Closure, Content, Delivery, DeliveryState, Priority};
+use salut_core::delivery::{
+    ClosedChat, Closure, Content, Delivery, DeliveryKey, DeliveryState, Priority,
+};
 use salut_core::fan::{Chat, Platform};
-use salut_core::port::{Deliveries, JobState, Jobs, Stored, Unit};
+use salut_core::port::{Change, Deliveries, JobState, Jobs, Record, StoreError, Stored, Unit};
 
 use crate::fixtures::{job, posted, receipt, reminded};
 use crate::worlds::{World, noon};
@@ -83,16 +85,21 @@ pub(crate) async fn one_priority_is_found_by_itself_and_posts_ahead_are_counted(
     let store = world.store();
     let (post, wish) = (posted(1, at(5)), reminded(1, at(2)));
     put(world, &[post, wish.clone(), posted(2, at(6))]).await;
-    let due = async |priority| {
-        let due = store.due_of(Platform::Discord, priority, at(5), 9).await.unwrap();
+    let due = async |priority, from, to| {
+        let due = store.due_of(Platform::Discord, priority, at(from)..at(to), 9).await.unwrap();
         due.into_iter().map(|stored| stored.record).collect::<Vec<_>>()
     };
-    assert_eq!(due(Priority::Reminder).await, [wish]);
-    assert_eq!(due(Priority::Announcement).await.len(), 1);
-    assert_eq!(due(Priority::Order).await, []);
+    assert_eq!(due(Priority::Reminder, 0, 5).await, [wish]);
+    assert_eq!(due(Priority::Announcement, 0, 5).await.len(), 1);
+    assert_eq!(due(Priority::Announcement, 5, 6).await, [posted(2, at(6))]);
+    assert_eq!(due(Priority::Announcement, 5, 5).await, []);
+    assert_eq!(due(Priority::Order, 0, 9).await, []);
     let ahead = async |from, to, limit| {
-        store.posts_due(Platform::Discord, at(from)..at(to), limit).await.unwrap()
+        let between = at(from)..at(to);
+        store.count_due(Platform::Discord, Priority::Announcement, between, limit).await.unwrap()
     };
+    let wishes = store.count_due(Platform::Discord, Priority::Reminder, at(0)..at(9), 9).await;
+    assert_eq!(wishes, Ok(1));
     assert_eq!(ahead(4, 6, 9).await, 2);
     assert_eq!(ahead(4, 6, 1).await, 1);
     assert_eq!(ahead(5, 6, 9).await, 1);
@@ -112,14 +119,14 @@ pub(crate) async fn an_announcements_copies_and_those_in_trouble_are_paged(world
         .collect();
     put(world, &copies).await;
     put(world, &[receipt(1, at(0))]).await;
-    let id = "mi-beta-launch".parse().unwrap();
+    let id = DeliveryKey::of_copies(&"mi-beta-launch".parse().unwrap());
     let records = |found: Vec<Stored<Delivery>>| -> Vec<_> {
         found.into_iter().map(|stored| stored.record).collect()
     };
     assert_eq!(records(store.deliveries_of(&id, None, 9).await.unwrap()), copies);
     let after = Some(&copies[0].key);
     assert_eq!(records(store.deliveries_of(&id, after, 1).await.unwrap()), copies[1..2]);
-    let other = "mi-beta".parse().unwrap();
+    let other = DeliveryKey::of_copies(&"mi-beta".parse().unwrap());
     assert_eq!(store.deliveries_of(&other, None, 9).await.unwrap(), []);
     let troubled = async |platform, after| {
         records(store.troubled_deliveries(platform, after, 9).await.unwrap())
@@ -127,6 +134,19 @@ pub(crate) async fn an_announcements_copies_and_those_in_trouble_are_paged(world
     assert_eq!(troubled(Platform::Discord, None).await, copies[..2]);
     assert_eq!(troubled(Platform::Discord, after).await, copies[1..2]);
     assert_eq!(troubled(Platform::Telegram, None).await, []);
+}
+
+pub(crate) async fn a_forgotten_delivery_is_gone_and_may_be_recorded_anew(world: &impl World) {
+    let (store, wish) = (world.store(), reminded(1, at(0)));
+    put(world, &[wish.clone(), reminded(2, at(0))]).await;
+    let forget = |revision| Change { record: Record::Forgotten(wish.key.clone()), revision };
+    let stale = store.commit(vec![forget(7)]).await;
+    assert!(matches!(stale, Err(StoreError::Conflict(_))), "{stale:?}");
+    store.commit(vec![forget(1)]).await.unwrap();
+    assert_eq!(store.delivery(&wish.key).await, Ok(None));
+    assert_eq!(due(world, at(9), 9).await, [reminded(2, at(0))]);
+    put(world, std::slice::from_ref(&wish)).await;
+    assert_eq!(due(world, at(9), 9).await.len(), 2);
 }
 
 pub(crate) async fn closed_chats_are_kept_and_paged_until_they_are_open(world: &impl World) {

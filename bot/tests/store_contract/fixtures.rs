@@ -9,8 +9,8 @@ use salut_core::ids::{FanId, HoldNumber, ReservationId, SaleId};
 use salut_core::locale::Locale;
 use salut_core::money::{Currency, Money, Rate};
 use salut_core::order::{
-    Checkout, Order, OrderPayment, OrderState, Payment, PaymentId, PaymentReference,
-    PaymentRequest, PaymentState, Session, SessionId, Taken,
+    Actor, Audit, Checkout, InTime, Order, OrderDeed, OrderPayment, OrderState, Payment, PaymentId,
+    PaymentReference, PaymentRequest, PaymentState, Rights, Session, SessionId, Shipment, Taken,
 };
 use salut_core::port::{Job, JobState, Ledger, Task};
 use salut_core::reminder::{Leads, Reminder, Wish};
@@ -77,7 +77,23 @@ pub(crate) fn private(user: i64) -> Chat {
 }
 
 pub(crate) fn checkout(number: u64) -> Checkout {
-    Checkout { reservation: reservation(number), fan: FanId(1), quote: quote(), chat: private(1) }
+    Checkout {
+        reservation: reservation(number),
+        fan: FanId(1),
+        quote: quote(),
+        chat: private(1),
+        country: "mc".parse().unwrap(),
+        rights: rights(),
+    }
+}
+
+fn rights() -> Rights {
+    Rights {
+        return_days: 14,
+        return_cost_up_to: Money::new(5500, Currency::Usd),
+        warranty_months: 12,
+        zone: chrono_tz::Europe::Paris,
+    }
 }
 
 pub(crate) fn order(number: u64, fan: u64) -> Order {
@@ -88,11 +104,21 @@ pub(crate) fn order(number: u64, fan: u64) -> Order {
         quote: quote(),
         payment: OrderPayment {
             id: payment_id(number, 1),
-            reference: PaymentReference("pay-1".to_owned()),
+            reference: PaymentReference(format!("pay-{number}")),
             amount: Money::new(1800, Currency::Eur),
+            in_time: InTime::Yes,
         },
         chat: private(1),
-        state: OrderState::Shipped { at: noon(), tracking },
+        country: "mc".parse().unwrap(),
+        rights: rights(),
+        state: OrderState::Shipped(Shipment {
+            paid_at: noon(),
+            ships_by: "2015-04-20".parse().unwrap(),
+            on: "2015-04-15".parse().unwrap(),
+            tracking,
+        }),
+        refunds: Vec::new(),
+        entries: 1,
     }
 }
 
@@ -117,9 +143,13 @@ pub(crate) fn payment(number: u64, attempt: u32, due: Option<DateTime<Utc>>) -> 
     Payment {
         session: Some(Session { id: SessionId(format!("cs_{id}")), page: None }),
         state: PaymentState::Taken(taken),
-        due,
-        ..Payment::new(request, checkout(number))
+        ..Payment::new(request, checkout(number), due)
     }
+}
+
+pub(crate) fn audit(order: u64, number: u32, at: DateTime<Utc>) -> Audit {
+    let deed = OrderDeed::Noted("rang twice".to_owned());
+    Audit { order: reservation(order), number, at, by: Actor::Manager(account(9)), deed }
 }
 
 pub(crate) fn announcement(id: &str, sale: &str) -> Announcement {

@@ -31,6 +31,16 @@ pub(crate) async fn payments_are_found_by_every_name(world: &impl World) {
     assert_eq!(found, Ok(Some(once(other))));
 }
 
+pub(crate) async fn attempts_are_numbered_over_all_providers(world: &impl World) {
+    let store = world.store();
+    store.commit(vec![Stored::new(payment(17, 1, None)).into()]).await.unwrap();
+    let mut same = payment(17, 1, None);
+    same.request.id.provider = ProviderName::PayPal;
+    assert_eq!(store.payment(same.id()).await, Ok(None));
+    let taken = store.commit(vec![Stored::new(same).into()]).await;
+    assert_eq!(taken, Err(StoreError::Conflict("payment/mi-beta-17/1".to_owned())));
+}
+
 pub(crate) async fn due_payments_come_by_time(world: &impl World) {
     let store = world.store();
     assert_eq!(store.next_payment_due().await, Ok(None));

@@ -3,14 +3,15 @@
 use futures::future::join;
 use salut_core::fan::CheckIn;
 use salut_core::ids::FanId;
+use salut_core::order::{OrderState, PaymentReference, Stage};
 use salut_core::port::{
-    Announcements, Change, CheckIns, Checkouts, Cursor, Cursors, Fans, JobState, Jobs, Orders,
-    Record, Reminders, StoreError, Stored, Tallies, Tally, Unit,
+    Announcements, Audits, Change, CheckIns, Checkouts, Cursor, Cursors, Fans, JobState, Jobs,
+    Orders, Record, Reminders, StoreError, Stored, Tallies, Tally, Unit,
 };
 use salut_core::reminder::{Leads, Reminder};
 
 use crate::fixtures::{
-    account, announcement, check_in, checkout, fan, job, order, reminder, reservation, sale,
+    account, announcement, audit, check_in, checkout, fan, job, order, reminder, reservation, sale,
 };
 use crate::worlds::{World, noon};
 
@@ -116,6 +117,45 @@ pub(crate) async fn a_fans_orders_are_found_by_id(world: &impl World) {
     let found = store.orders_of(FanId(1)).await.unwrap();
     assert_eq!(found, [once(order(2, 1)), once(order(300, 1))]);
     assert_eq!(store.orders_of(FanId(3)).await, Ok(Vec::new()));
+}
+
+pub(crate) async fn orders_are_found_by_stage_and_payment(world: &impl World) {
+    let store = world.store();
+    let orders = [order(300, 1), order(2, 1), order(1, 2)];
+    store.commit(orders.map(|order| Stored::new(order).into()).into()).await.unwrap();
+    let at = async |stage, after: Option<u64>, limit| {
+        let after = after.map(reservation);
+        let page = store.orders_at(stage, after.as_ref(), limit).await.unwrap();
+        page.into_iter().map(|stored| stored.record.id.number.0).collect::<Vec<_>>()
+    };
+    assert_eq!(at(Stage::Shipped, None, 2).await, [1, 2]);
+    assert_eq!(at(Stage::Shipped, Some(2), 2).await, [300]);
+    assert_eq!(at(Stage::Paid, None, 9).await, [0; 0]);
+    let mut moved = once(order(2, 1));
+    moved.record.state = OrderState::Refunded { at: noon() };
+    store.commit(vec![moved.into()]).await.unwrap();
+    assert_eq!(at(Stage::Shipped, None, 9).await, [1, 300]);
+    assert_eq!(at(Stage::Refunded, None, 9).await, [2]);
+    let paid_by = async |name: &str| {
+        let found = store.order_paid_by(&PaymentReference(name.to_owned())).await.unwrap();
+        found.map(|stored| stored.record.id.number.0)
+    };
+    assert_eq!((paid_by("pay-300").await, paid_by("pay-3").await), (Some(300), None));
+}
+
+pub(crate) async fn the_log_only_grows(world: &impl World) {
+    let store = world.store();
+    let minutes = |minutes| noon() + chrono::TimeDelta::minutes(minutes);
+    let entries = [audit(2, 1, minutes(3)), audit(1, 2, minutes(2)), audit(1, 1, minutes(1))];
+    store.commit(entries.clone().map(|entry| Stored::new(entry).into()).into()).await.unwrap();
+    let [third, second, first] = entries;
+    assert_eq!(store.audit_of(&reservation(1)).await, Ok(vec![first.clone(), second.clone()]));
+    assert_eq!(store.audit_since(noon(), 2).await, Ok(vec![first.clone(), second]));
+    assert_eq!(store.audit_since(minutes(3), 2).await, Ok(vec![third]));
+    for revision in [0, 1] {
+        let again = Stored { record: first.clone(), revision };
+        assert_eq!(store.commit(vec![again.into()]).await, conflict("audit/mi-beta-1/1"));
+    }
 }
 
 pub(crate) async fn a_sales_announcements_are_found_by_id(world: &impl World) {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::record::When;
 use crate::fan::Account;
-use crate::ids::AnnouncementId;
+use crate::ids::{AnnouncementId, OrderId};
 use crate::locale::Locale;
 
 /// How long a dialogue waits for its next answer.
@@ -21,6 +21,8 @@ pub struct Manager {
     pub zone: Option<Tz>,
     /// What the bot waits for. A restart does not lose it.
     pub dialogue: Option<Dialogue>,
+    /// When the account last managed by a role alone. Who has a role is known only when they act.
+    pub by_role_at: Option<DateTime<Utc>>,
 }
 
 /// A question that the bot asked, and what was typed so far.
@@ -55,12 +57,16 @@ pub enum Step {
         /// The time.
         when: When,
     },
+    /// The link to follow an order's parcel.
+    Tracking(OrderId),
+    /// A note about an order.
+    Note(OrderId),
 }
 
 impl Manager {
     /// A manager of whom nothing is known.
     pub const fn new(account: Account) -> Self {
-        Self { account, zone: None, dialogue: None }
+        Self { account, zone: None, dialogue: None, by_role_at: None }
     }
 
     /// The same, waiting for an answer to `step`.
@@ -72,13 +78,14 @@ impl Manager {
 }
 
 impl Step {
-    /// The announcement it is about.
-    pub const fn announcement(&self) -> &AnnouncementId {
+    /// The announcement it is about, if it is about one.
+    pub const fn announcement(&self) -> Option<&AnnouncementId> {
         match self {
             Self::Text { announcement, .. }
             | Self::Confirm { announcement, .. }
             | Self::When(announcement)
-            | Self::Picture(announcement) => announcement,
+            | Self::Picture(announcement) => Some(announcement),
+            Self::Tracking(_) | Self::Note(_) => None,
         }
     }
 }

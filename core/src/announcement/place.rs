@@ -10,6 +10,7 @@ use super::record::AudienceOf;
 use crate::fan::Chat;
 use crate::ids::{AnnouncementId, MarketId};
 use crate::locale::Locale;
+use crate::reminder::Leads;
 
 /// A chat that announcements go to, and what is spoken there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub struct Place {
     pub zone: Option<Tz>,
     /// A role to ping (Discord).
     pub ping_role: Option<i64>,
+    /// At which lead times of a sale everybody here is reminded.
+    pub reminders: Leads,
 }
 
 /// All places, in the order of their chats, so that one is found and a page of them is taken without a look at
@@ -122,6 +125,7 @@ mod tests {
             market: None,
             zone: None,
             ping_role: None,
+            reminders: Leads::NONE,
         }
     }
 

@@ -4,13 +4,14 @@
 use chrono::{DateTime, Utc};
 
 use super::announce::{Reach, job as slot_job};
+use super::manage;
 use super::work::{done, publish, unless_recorded};
 use crate::announcement::{
     Announcement, AnnouncementState, Deed, Issue, IssueId, MissedPolicy, SlotNews, Verdict, judge,
 };
 use crate::catalogue::Shop;
 use crate::delivery::{Content, Delivery};
-use crate::fan::{Account, Chat};
+use crate::fan::Chat;
 use crate::ids::AnnouncementId;
 use crate::port::{Change, Job, JobState, Store, StoreError, Stored, Task};
 use crate::sale::Sale;
@@ -147,7 +148,7 @@ impl Due<'_> {
         slot: DateTime<Utc>,
         news: SlotNews,
     ) -> Result<Vec<Change>, StoreError> {
-        let mut managers: Vec<Account> = self.reach.managers.to_vec();
+        let mut managers = manage::whom(store, self.reach.managers, self.now).await?;
         managers.extend(self.known.record.by);
         managers.sort_unstable();
         managers.dedup();
@@ -225,12 +226,14 @@ mod tests {
     use super::*;
     use crate::announcement::Decision;
     use crate::announcement::{Place, Places, Recurrence, Rules, ScheduleRefusal, When};
+    use crate::delivery::DeliveryKey;
     use crate::fan::Platform;
     use crate::journey::announce::{self, Planned, Schedule};
     use crate::journey::testing::World;
     use crate::journey::work;
     use crate::locale::Locale;
     use crate::port::{Announcements, Deliveries, Jobs, Unit};
+    use crate::reminder::Leads;
 
     /// The launch, scheduled in an hour with this policy.
     fn planned(world: &World, missed: MissedPolicy, when: impl Fn(DateTime<Utc>) -> When) {
@@ -379,6 +382,7 @@ mod tests {
             market: None,
             zone: None,
             ping_role: None,
+            reminders: Leads::NONE,
         };
         Places::new((1..=chats).map(place).collect())
     }
@@ -439,7 +443,8 @@ mod tests {
         assert_eq!(recalled.called_off, 1000);
         block_on(work::run(&world.store, shop, reach(), world.now())).unwrap();
         assert!(world.waiting().is_empty());
-        let copies = block_on(world.store.deliveries_of(&id, None, 9999)).unwrap();
+        let copies =
+            block_on(world.store.deliveries_of(&DeliveryKey::of_copies(&id), None, 9999)).unwrap();
         assert_eq!(copies.len(), 1000, "no more are recorded");
     }
 }

@@ -4,11 +4,12 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::catalogue::{Basket, QuoteRequest, Shop};
+use super::until_settled;
+use crate::catalogue::{Basket, Country, Market, QuoteRequest, Shop};
 use crate::clock::Clock;
 use crate::fan::Chat;
 use crate::ids::{FanId, MarketId, ReservationId, SaleId};
-use crate::order::{Checkout, PaymentReference};
+use crate::order::{Checkout, PaymentReference, Rights};
 use crate::port::{Reservation, Store, StoreError, Stored};
 use crate::stock::HoldState;
 
@@ -46,6 +47,8 @@ pub enum Opened {
         /// What was paid. None if the payment came by a way that fixed no price here.
         checkout: Option<Checkout>,
     },
+    /// Its time is over while a payment goes on: it is not known yet whether it was paid.
+    Settling,
     /// Nobody paid in time: the units went back.
     Lapsed {
         /// When.
@@ -106,6 +109,30 @@ pub async fn look(
     }
 }
 
+/// Sends the parcel of a payable reservation to another country of its price's market, which leaves the price as it is.
+///
+/// What is not payable, and a country that the market does not serve, stay as they are.
+pub async fn send_to(
+    store: &dyn Store,
+    shop: &Shop,
+    clock: &dyn Clock,
+    (fan, reservation): (FanId, &ReservationId),
+    country: Country,
+) -> Result<(), StoreError> {
+    let Opened::Payable { .. } = look(store, clock, fan, reservation).await? else { return Ok(()) };
+    until_settled(|| async {
+        let Some(known) = store.checkout(reservation).await? else { return Ok(()) };
+        let market = shop.market(&known.record.quote.market);
+        let served = market.is_some_and(|market| market.countries.contains(&country));
+        if !served || known.record.country == country {
+            return Ok(());
+        }
+        let changed = Checkout { country, ..known.record.clone() };
+        store.commit(vec![known.with(changed).into()]).await
+    })
+    .await
+}
+
 /// What became of a hold, as the ledger knows it.
 enum Found {
     Open { basket: Basket, until: DateTime<Utc> },
@@ -124,10 +151,11 @@ async fn hold_of(
         HoldState::Open { until } | HoldState::Paying { until } if now < until => {
             Found::Open { basket: hold.basket, until }
         }
+        HoldState::Paying { .. } => Found::Closed(Opened::Settling),
         // Its time is over even if nobody has let it go yet.
-        HoldState::Open { until: at }
-        | HoldState::Paying { until: at }
-        | HoldState::Lapsed { at } => Found::Closed(Opened::Lapsed { at }),
+        HoldState::Open { until: at } | HoldState::Lapsed { at } => {
+            Found::Closed(Opened::Lapsed { at })
+        }
         // A turn that was not taken has no price yet.
         HoldState::Turn { .. } => Found::Closed(Opened::NotTaken),
         HoldState::Released { .. } => Found::Closed(Opened::Released),
@@ -161,13 +189,16 @@ async fn make(
         return Ok(Opened::Payable { checkout: known.record.clone(), until: held.until });
     }
     let served = shop.market(&market).filter(|_| serves(shop, &ask.reservation.sale, &market));
-    let quote = served.and_then(|market| {
+    let priced = served.and_then(|market| {
         let day = held.now.with_timezone(&market.zone).date_naive();
-        shop.quote(QuoteRequest { basket: &held.basket, market, day }).ok()
+        let quote = shop.quote(QuoteRequest { basket: &held.basket, market, day }).ok()?;
+        Some((market, quote))
     });
-    let Some(quote) = quote else { return Ok(Opened::NotServed) };
+    let Some((market, quote)) = priced else { return Ok(Opened::NotServed) };
+    let country = country(store, &ask, market).await?;
     let OpenCheckout { fan, reservation, chat } = ask;
-    let checkout = Checkout { reservation, fan, quote, chat };
+    let rights = Rights::of(market);
+    let checkout = Checkout { reservation, fan, quote, chat, country, rights };
     let write = match known {
         Some(known) => known.with(checkout),
         None => Stored::new(checkout),
@@ -178,6 +209,18 @@ async fn make(
 
 fn serves(shop: &Shop, sale: &SaleId, market: &MarketId) -> bool {
     shop.sale(sale).is_some_and(|sale| sale.markets.contains(market))
+}
+
+/// The country that the fan confirmed at check-in; without a check-in for this market its usual one.
+async fn country(
+    store: &dyn Store,
+    ask: &OpenCheckout,
+    market: &Market,
+) -> Result<Country, StoreError> {
+    let known = store.check_in(&ask.reservation.sale, ask.fan).await?.map(|known| known.record);
+    let confirmed = known.filter(|known| known.market == market.id).map(|known| known.country);
+    let served = confirmed.filter(|country| market.countries.contains(country));
+    Ok(served.unwrap_or_else(|| market.home()))
 }
 
 /// Writes the checkout unless another call was first; gives the one that is kept.
@@ -304,6 +347,26 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn the_parcel_goes_where_the_fan_says_within_the_market() {
+        let world = World::new().open();
+        let reservation = ana_reserves(&world, Some("fr"));
+        let Opened::Payable { checkout: first, .. } = opens(&world, &reservation) else { panic!() };
+        let sends = |fan, country: &str| {
+            let (store, shop, clock) = (&world.store, &world.shop, &world.clock);
+            let country = country.parse().unwrap();
+            block_on(send_to(store, shop, clock, (fan, &reservation), country)).unwrap();
+            let Opened::Payable { checkout, .. } = opens(&world, &reservation) else { panic!() };
+            checkout
+        };
+        assert_eq!(first.country.to_string(), "fr");
+        // Another market's country and another fan change nothing.
+        assert_eq!(sends(ANA, "us"), first);
+        assert_eq!(sends(FanId(2), "mc"), first);
+        let changed = sends(ANA, "mc");
+        assert_eq!((changed.country.to_string(), changed.quote), ("mc".to_owned(), first.quote));
+    }
+
+    #[test]
     fn needs_market_until_one_is_chosen() {
         let world = World::new().open();
         let reservation = ana_reserves(&world, None);
@@ -336,6 +399,20 @@ pub(super) mod tests {
         assert_eq!(opens(&world, &reservation), lapsed);
         assert_eq!(asks(&world, AskKind::Expire), Outcome::Expired(1));
         assert_eq!(opens(&world, &reservation), lapsed);
+    }
+
+    #[test]
+    fn settling_while_a_payment_outlives_the_hold() {
+        let world = World::new().open();
+        let reservation = ana_reserves(&world, Some("fr"));
+        opens(&world, &reservation);
+        let start = AskKind::StartPayment { fan: ANA, hold: reservation.number, attempt: 1 };
+        let Outcome::Started(held) = asks(&world, start) else { panic!() };
+        world.clock.set(held.until);
+        assert_eq!(opens(&world, &reservation), Opened::Settling);
+        let end = AskKind::EndPayment { hold: reservation.number, attempt: 1 };
+        asks(&world, end);
+        assert!(matches!(opens(&world, &reservation), Opened::Lapsed { .. }));
     }
 
     #[test]

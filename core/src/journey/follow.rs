@@ -12,11 +12,11 @@ use crate::catalogue::Shop;
 use crate::delivery::{Content, Delivery};
 use crate::fan::{Account, Chat, Platform};
 use crate::ids::{FanId, HoldNumber, ReservationId};
-use crate::order::{Payment, PaymentReference};
+use crate::order::{Payment, PaymentReference, PaymentState};
 use crate::port::{
     Change, Job, JobState, Record, Recorded, Reservation, Store, StoreError, Stored, Task,
 };
-use crate::stock::{EntryState, GivenAs, HoldState, StockEvent};
+use crate::stock::{EntryState, GivenAs, HoldState, RefundWhy, StockEvent};
 
 /// The follower's name, under which its cursor is kept.
 const NAME: &str = "orders";
@@ -65,8 +65,9 @@ async fn effects(
             let job = Job { key: task.key(), task, state: JobState::Waiting { due: now } };
             Ok(vec![Stored::new(job).into()])
         }
-        StockEvent::RefundDue { hold, payment, .. } => {
-            refund_due(store, id(*hold), payment, now).await
+        StockEvent::Released { hold, .. } => hurry(store, &id(*hold), now).await,
+        StockEvent::RefundDue { hold, payment, why, .. } => {
+            refund_due(store, id(*hold), (payment, *why), now).await
         }
         _ => Ok(Vec::new()),
     }
@@ -87,7 +88,26 @@ async fn paid(
     })?;
     let order = settle::order_from(known, payment.clone(), at, shop);
     let receipt = Delivery::new(order.chat, Content::Receipt(order.id.clone()), now);
-    Ok(vec![Stored::new(order).into(), Stored::new(receipt).into()])
+    let mut changes = hurry(store, &order.id, now).await?;
+    changes.extend([Stored::new(order).into(), Stored::new(receipt).into()]);
+    Ok(changes)
+}
+
+/// Nothing is to be paid for the hold any more: payments of it that still could be paid are closed at once. A hold is
+/// confirmed or given back once, so that no commit has such a change twice.
+async fn hurry(
+    store: &dyn Store,
+    id: &ReservationId,
+    now: DateTime<Utc>,
+) -> Result<Vec<Change>, StoreError> {
+    let open = store.payments_of(id).await?.into_iter().filter(|known| {
+        known.record.state == PaymentState::Waiting && known.record.due.is_some_and(|due| due > now)
+    });
+    let hurried = open.map(|known| {
+        let next = Payment { due: Some(now), ..known.record.clone() };
+        known.with(next).into()
+    });
+    Ok(hurried.collect())
 }
 
 /// Units came free for a fan who waited. Whoever joins or enters asks to be told, on any platform.
@@ -163,7 +183,7 @@ async fn was_not_taken(
 async fn refund_due(
     store: &dyn Store,
     id: ReservationId,
-    payment: &PaymentReference,
+    (payment, why): (&PaymentReference, RefundWhy),
     now: DateTime<Utc>,
 ) -> Result<Vec<Change>, StoreError> {
     let Some(fan) = fan_of(store, &id).await? else { return Ok(Vec::new()) };
@@ -171,7 +191,7 @@ async fn refund_due(
         Some(checkout) => Some(checkout.record.chat),
         None => tell::whom(store, &id.sale, fan, Asked::Yes).await?,
     };
-    let content = Content::RefundDue { reservation: id, fan, payment: payment.clone() };
+    let content = Content::RefundDue { reservation: id, fan, payment: payment.clone(), why };
     Ok(told(to, content, now))
 }
 
@@ -192,9 +212,9 @@ mod tests {
     use crate::journey::checkout::{self, OpenCheckout};
     use crate::journey::reserve::{self, Reserved};
     use crate::journey::testing::World;
-    use crate::order::{OrderState, PaymentRequest, PaymentState, Taken};
+    use crate::order::{OrderState, PaymentRequest, Taken};
     use crate::port::{Checkouts, Ledger, Orders, Reservation, Unit};
-    use crate::stock::{Ask, AskKind, Outcome, RefundWhy, WaitRequest};
+    use crate::stock::{Ask, AskKind, Outcome, WaitRequest};
 
     fn follow(world: &World) {
         block_on(run(&world.store, &world.shop, world.now())).unwrap();
@@ -223,7 +243,7 @@ mod tests {
         let (reference, amount) = (PaymentReference("p1".to_owned()), request.amount);
         let taken = Taken { reference: reference.clone(), amount, payer: None, at: world.now() };
         let state = PaymentState::Taken(taken);
-        let payment = Payment { state, ..Payment::new(request, checkout) };
+        let payment = Payment { state, ..Payment::new(request, checkout, None) };
         block_on(world.store.commit(vec![Stored::new(payment).into()])).unwrap();
         reference
     }
@@ -330,7 +350,15 @@ mod tests {
             Outcome::RefundDue(RefundWhy::NotHeld)
         );
         let told = tells(&world);
-        assert!(told.contains(&Content::RefundDue { reservation, fan, payment }), "{told:?}");
+        assert!(
+            told.contains(&Content::RefundDue {
+                reservation,
+                fan,
+                payment,
+                why: RefundWhy::NotHeld
+            }),
+            "{told:?}"
+        );
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::manage;
 use super::work::{done, unless_recorded};
 use crate::delivery::{Content, Delivery};
 use crate::fan::{Account, Chat, Platform};
@@ -118,9 +119,9 @@ pub(super) async fn warn(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let mut changes = vec![done(job, now)];
-    for manager in managers {
+    for manager in manage::whom(store, managers, now).await? {
         let content = Content::RemindersLate { sale: sale.clone(), lead };
-        let delivery = Delivery::new(Chat::Private(*manager), content, now);
+        let delivery = Delivery::new(Chat::Private(manager), content, now);
         changes.extend(unless_recorded(store, delivery).await?);
     }
     store.commit(changes).await
@@ -181,5 +182,23 @@ mod tests {
         let told: Vec<_> = told.filter(|key| key.starts_with("reminders-late/")).collect();
         let key = |lead| format!("reminders-late/mi-beta/{lead}/{}", Chat::Private(manager));
         assert_eq!(told, [key(0), key(600)]);
+    }
+
+    #[test]
+    fn managers_who_were_here_by_a_role_are_told_for_some_days() {
+        let marie = Account { platform: Platform::Discord, user: 77 };
+        let told_after = |days| {
+            let world = World::new();
+            let at = world.sale().opens_at - TimeDelta::minutes(12);
+            let came = at - TimeDelta::days(days);
+            block_on(manage::comes_by_role(&world.store, marie, came)).unwrap();
+            world.clock.set(at);
+            crowd(&world, 60);
+            world.work();
+            let key = format!("reminders-late/mi-beta/600/{}", Chat::Private(marie));
+            world.waiting().into_iter().any(|delivery| delivery.key.0 == key)
+        };
+        assert!(told_after(13));
+        assert!(!told_after(14));
     }
 }

@@ -126,7 +126,7 @@ async fn page(
     after: Option<&DeliveryKey>,
     now: DateTime<Utc>,
 ) -> Result<Option<DeliveryKey>, StoreError> {
-    let copies = store.deliveries_of(announcement, after, PAGE).await?;
+    let copies = store.deliveries_of(&DeliveryKey::of_copies(announcement), after, PAGE).await?;
     let last = copies.last().map(|copy| copy.record.key.clone());
     let mut changes = Vec::new();
     for copy in copies.into_iter().map(|copy| copy.record) {

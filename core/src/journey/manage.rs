@@ -1,12 +1,18 @@
 //! What is kept of a manager: the zone, and the question that waits for an answer.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::until_settled;
 use crate::announcement::{Dialogue, Manager, Step};
 use crate::fan::Account;
 use crate::port::{Store, StoreError, Stored};
+
+/// For so long whoever managed by a role is taken for a manager, without having come again.
+const ROLE_HOLDS: TimeDelta = TimeDelta::days(14);
+
+/// How often it is written that somebody was here.
+const SEEN_EVERY: TimeDelta = TimeDelta::days(1);
 
 /// What the bot waits for, when somebody typed something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +69,33 @@ pub async fn waiting(
             Waiting::TooLate(dialogue)
         }
     })
+}
+
+/// Somebody manages by a role alone: it is kept, to know whom to tell what happens by itself.
+pub async fn comes_by_role(
+    store: &dyn Store,
+    account: Account,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let known = store.manager(account).await?.and_then(|known| known.record.by_role_at);
+    if known.is_some_and(|at| now < at + SEEN_EVERY) {
+        return Ok(());
+    }
+    changed(store, account, |manager| Manager { by_role_at: Some(now), ..manager }).await
+}
+
+/// Who is told what happens by itself: the managers who are `listed`, and those who were here lately by a role.
+pub(super) async fn whom(
+    store: &dyn Store,
+    listed: &[Account],
+    now: DateTime<Utc>,
+) -> Result<Vec<Account>, StoreError> {
+    let known = store.managers().await?.into_iter().map(|known| known.record);
+    let lately = known.filter(|known| known.by_role_at.is_some_and(|at| now < at + ROLE_HOLDS));
+    let mut all: Vec<_> = lately.map(|known| known.account).chain(listed.iter().copied()).collect();
+    all.sort_unstable();
+    all.dedup();
+    Ok(all)
 }
 
 async fn changed(

@@ -130,10 +130,10 @@ pub async fn summary(
     store: &dyn Store,
     announcement: &AnnouncementId,
 ) -> Result<Summary, StoreError> {
-    let mut summary = Summary::default();
+    let (mut summary, start) = (Summary::default(), DeliveryKey::of_copies(announcement));
     let mut after = None;
     loop {
-        let copies = store.deliveries_of(announcement, after.as_ref(), PAGE).await?;
+        let copies = store.deliveries_of(&start, after.as_ref(), PAGE).await?;
         let Some(last) = copies.last() else { return Ok(summary) };
         after = Some(last.record.key.clone());
         for copy in copies {

@@ -14,6 +14,8 @@ pub mod enter;
 pub mod expire;
 pub mod follow;
 pub mod forecast;
+mod forget;
+pub mod fulfil;
 pub mod inbox;
 pub mod link;
 pub mod live;
@@ -24,14 +26,18 @@ pub mod passes;
 pub mod plan;
 pub mod ready;
 pub mod recall;
+pub mod refund;
 pub mod remind;
 mod reminders;
 pub mod reserve;
+pub mod room_reminders;
 pub mod settle;
+pub mod ship;
 pub mod tell;
 #[cfg(test)]
 mod testing;
 pub mod wait;
+pub mod watch;
 pub mod work;
 
 use std::future::Future;

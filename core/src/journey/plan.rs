@@ -1,15 +1,18 @@
 //! The shop opens its doors: sales are listed in the ledger, and what their files plan is planned.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::announce::{self, Planned, Reach, Schedule};
 use super::forecast;
-use crate::announcement::{AnnouncementState, Rules, When};
+use crate::announcement::{AnnouncementState, Places, Rules, When};
 use crate::catalogue::Shop;
 use crate::ids::{ProductId, SaleId};
 use crate::port::{Ids, Job, JobState, Store, StoreError, Stored, Sweep, Task};
 use crate::sale::Sale;
 use crate::stock::{Ask, AskKind, Outcome, Refusal, TermsFault};
+
+/// For how long after a sale its reminders are kept, for managers who ask what became of one.
+const REMINDERS_KEPT: TimeDelta = TimeDelta::days(7);
 
 /// What could not be planned as the configuration wants it, in words for whoever runs the shop. Nothing else is
 /// held up by it.
@@ -65,7 +68,7 @@ pub async fn run(
             obstacles.push(obstacle(store, sale, refusal).await?);
         }
         if now < sale.ends_at {
-            plan_reminders(store, sale, now).await?;
+            plan_reminders(store, sale, reach.places, now).await?;
             plan_passes(store, sale).await?;
             obstacles.extend(plan_announcement(store, sale, reach, now).await?);
         }
@@ -107,18 +110,26 @@ async fn plan_passes(store: &dyn Store, sale: &Sale) -> Result<(), StoreError> {
     plan_job(store, Job { key: task.key(), task, state }).await
 }
 
-/// One job a lead time. A sale that was moved moves its reminders that have not begun.
+/// One job a lead time for fans, and one for rooms where any wants it. A sale that was moved moves its reminders that have not begun.
 async fn plan_reminders(
     store: &dyn Store,
     sale: &Sale,
+    places: &Places,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     for lead in &sale.lead_times {
-        let sweep = Sweep::NotBegun;
-        let task = Task::Remind { sale: sale.id.clone(), lead: *lead, sweep };
-        let state = JobState::Waiting { due: sale.opens_at - *lead };
-        plan_job(store, Job { key: task.key(), task, state }).await?;
+        let (id, lead, sweep) = (sale.id.clone(), *lead, Sweep::NotBegun);
+        let to_fans = Task::Remind { sale: id.clone(), lead, sweep };
+        let to_rooms = Task::RemindRooms { sale: id, lead, after: None };
+        let state = JobState::Waiting { due: sale.opens_at - lead };
+        let is_wanted = places.iter().any(|place| place.reminders.include(lead));
+        for task in [to_fans].into_iter().chain(is_wanted.then_some(to_rooms)) {
+            plan_job(store, Job { key: task.key(), task, state }).await?;
+        }
     }
+    let task = Task::ForgetReminders { sale: sale.id.clone(), after: None };
+    let state = JobState::Waiting { due: sale.ends_at + REMINDERS_KEPT };
+    plan_job(store, Job { key: task.key(), task, state }).await?;
     forecast::replan(store, sale, now).await
 }
 
@@ -136,7 +147,12 @@ async fn plan_job(store: &dyn Store, job: Job) -> Result<(), StoreError> {
 }
 
 fn begun(job: &Job) -> bool {
-    let under_way = matches!(job.task, Task::Remind { sweep, .. } if sweep != Sweep::NotBegun);
+    let under_way = match job.task {
+        Task::Remind { sweep, .. } => sweep != Sweep::NotBegun,
+        Task::RemindRooms { after, .. } => after.is_some(),
+        Task::ForgetReminders { ref after, .. } => after.is_some(),
+        _ => false,
+    };
     under_way || matches!(job.state, JobState::Done { .. })
 }
 
@@ -167,7 +183,6 @@ async fn plan_announcement(
 
 #[cfg(test)]
 mod tests {
-    use chrono::TimeDelta;
     use futures::executor::block_on;
 
     use super::*;

@@ -46,7 +46,7 @@ async fn page(
     after: Option<&DeliveryKey>,
     now: DateTime<Utc>,
 ) -> Result<(Recalled, Option<DeliveryKey>), StoreError> {
-    let copies = store.deliveries_of(announcement, after, PAGE).await?;
+    let copies = store.deliveries_of(&DeliveryKey::of_copies(announcement), after, PAGE).await?;
     let last = copies.last().map(|copy| copy.record.key.clone());
     let (mut recalled, mut changes) = (Recalled::default(), Vec::new());
     for copy in copies {

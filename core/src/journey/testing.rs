@@ -22,7 +22,7 @@ use crate::delivery::{Content, Delivery, DeliveryKey, DeliveryState};
 use crate::fan::{Account, Chat, Fan, Platform};
 use crate::ids::FanId;
 use crate::locale::Locale;
-use crate::memory::MemoryStore;
+use crate::memory::{Gate, MemoryStore};
 use crate::money::{Currency, Money, Rate};
 use crate::port::{Deliveries, Ids, Stored, Unit};
 use crate::reminder::{LEAD_TIMES_DEFAULT, Leads, Reminder, Wish};
@@ -80,6 +80,7 @@ impl World {
             market: None,
             zone: None,
             ping_role: None,
+            reminders: Leads::NONE,
         };
         let world = Self {
             store: MemoryStore::new(Arc::new(clock.clone())),
@@ -97,10 +98,26 @@ impl World {
         world
     }
 
+    /// A planned sale and an order of fan 1, right after its payment.
+    pub(super) fn with_order() -> Self {
+        let world = Self::new();
+        world.clock.set(crate::order::testing::noon());
+        let payment = Stored::new(crate::order::testing::payment()).into();
+        let order = Stored::new(crate::order::testing::order()).into();
+        block_on(world.store.commit(vec![payment, order])).unwrap();
+        world
+    }
+
     /// The same at T0.
     pub(super) fn open(self) -> Self {
         self.clock.set(self.sale().opens_at);
         self
+    }
+
+    /// The same with a store whose writes go through a gate.
+    pub(super) fn behind(self, gate: Arc<dyn Gate>) -> Self {
+        let store = self.store.behind(gate);
+        Self { store, ..self }
     }
 
     pub(super) fn sale(&self) -> &Sale {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::announce::Reach;
-use super::{broadcast, forecast, link, passes, reminders, tell};
+use super::{broadcast, forecast, forget, link, passes, reminders, room_reminders, tell};
 use crate::catalogue::Shop;
 use crate::delivery::Delivery;
 use crate::ids::SaleId;
@@ -29,6 +29,10 @@ pub async fn run(
                 broadcast::page(store, shop, &job, (issue, *after, reach), now).await
             }
             Task::Remind { .. } => reminders::run(store, shop, &job, now).await,
+            Task::ForgetReminders { .. } => forget::run(store, &job, now).await,
+            Task::RemindRooms { .. } => {
+                room_reminders::run(store, shop, &job, reach.places, now).await
+            }
             Task::WarnOfReminders { sale, lead } => {
                 forecast::warn(store, &job, (sale, *lead), reach.managers, now).await
             }
@@ -83,7 +87,7 @@ async fn give_passes(
 }
 
 /// A delivery that is recorded already, sent or not, is never recorded again.
-pub(super) async fn unless_recorded(
+pub(in crate::journey) async fn unless_recorded(
     store: &dyn Store,
     delivery: Delivery,
 ) -> Result<Option<Change>, StoreError> {

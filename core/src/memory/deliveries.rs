@@ -8,7 +8,6 @@ use chrono::{DateTime, Utc};
 use super::MemoryStore;
 use crate::delivery::{ClosedChat, Delivery, DeliveryKey, DeliveryState, Priority};
 use crate::fan::{Chat, Platform};
-use crate::ids::AnnouncementId;
 use crate::port::{Deliveries, StoreError, Stored};
 
 #[async_trait]
@@ -36,11 +35,14 @@ impl Deliveries for MemoryStore {
         &self,
         platform: Platform,
         priority: Priority,
-        now: DateTime<Utc>,
+        between: Range<DateTime<Utc>>,
         limit: usize,
     ) -> Result<Vec<Stored<Delivery>>, StoreError> {
-        let mut due = self.due_deliveries(platform, now, usize::MAX).await?;
-        due.retain(|stored| stored.record.priority == priority);
+        let mut due = self.due_deliveries(platform, between.end, usize::MAX).await?;
+        due.retain(|stored| {
+            stored.record.priority == priority
+                && stored.record.state.due().is_some_and(|due| due > between.start)
+        });
         due.truncate(limit);
         Ok(due)
     }
@@ -57,19 +59,21 @@ impl Deliveries for MemoryStore {
         Ok(due.filter(|due| *due > after).min())
     }
 
-    async fn posts_due(
+    async fn count_due(
         &self,
         platform: Platform,
+        priority: Priority,
         between: Range<DateTime<Utc>>,
         limit: usize,
     ) -> Result<usize, StoreError> {
         let records = self.records();
-        let posts = records.deliveries.0.values().map(|stored| &stored.record).filter(|delivery| {
+        let all = records.deliveries.0.values().map(|stored| &stored.record);
+        let counted = all.filter(|delivery| {
             delivery.to.platform() == platform
-                && delivery.priority == Priority::Announcement
+                && delivery.priority == priority
                 && delivery.state.due().is_some_and(|due| between.start < due && due <= between.end)
         });
-        Ok(posts.take(limit).count())
+        Ok(counted.take(limit).count())
     }
 
     async fn unsettled_deliveries(&self) -> Result<Vec<Stored<Delivery>>, StoreError> {
@@ -80,11 +84,10 @@ impl Deliveries for MemoryStore {
 
     async fn deliveries_of(
         &self,
-        announcement: &AnnouncementId,
+        start: &DeliveryKey,
         after: Option<&DeliveryKey>,
         limit: usize,
     ) -> Result<Vec<Stored<Delivery>>, StoreError> {
-        let start = DeliveryKey::of_copies(announcement);
         let wanted = |delivery: &Delivery| {
             delivery.key.0.starts_with(&start.0) && after.is_none_or(|after| delivery.key > *after)
         };

@@ -2,6 +2,7 @@
 //! one to survive the process. It decides nothing itself.
 
 mod deliveries;
+mod orders;
 mod payments;
 mod records;
 
@@ -16,20 +17,30 @@ use self::records::Records;
 use crate::announcement::{Announcement, Issue, IssueId, Manager};
 use crate::clock::Clock;
 use crate::fan::{Account, CheckIn, Fan};
-use crate::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
-use crate::order::{Checkout, Order};
+use crate::ids::{AnnouncementId, FanId, ReservationId, SaleId};
+use crate::order::Checkout;
 use crate::port::{
     Announcements, Bell, Change, CheckIns, Checkouts, Cursor, Cursors, Fans, Job, JobKey, JobState,
-    Jobs, Ledger, Orders, Record, Recorded, Reminders, Reservation, Store, StoreError, Stored,
-    Tallies, Tally, Unit, check_commit,
+    Jobs, Ledger, Record, Recorded, Reminders, Reservation, Store, StoreError, Stored, Tallies,
+    Tally, Unit, check_commit,
 };
 use crate::reminder::Reminder;
 use crate::sale::{OfferCount, Sheet};
 use crate::stock::{Ask, Draw, Fate, Outcome, Stock, WaitlistEntry, decide};
 
+/// Stands before the writes of a store in memory, so that tests see what a slow store does, or one that fails.
+#[async_trait]
+pub trait Gate: Send + Sync {
+    /// A write is about to be made. An error keeps it from being made.
+    async fn before(&self) -> Result<(), StoreError>;
+    /// A write was made. An error hides that from whoever made it.
+    async fn after(&self) -> Result<(), StoreError>;
+}
+
 /// Everything that is kept, in maps behind one lock.
 pub struct MemoryStore {
     clock: Arc<dyn Clock>,
+    gate: Option<Arc<dyn Gate>>,
     ledger: Mutex<Book>,
     records: Mutex<Records>,
     bell: Bell,
@@ -38,7 +49,51 @@ pub struct MemoryStore {
 impl MemoryStore {
     /// An empty store that decides at the time of `clock`.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, ledger: Mutex::default(), records: Mutex::default(), bell: Bell::default() }
+        let (ledger, records) = (Mutex::default(), Mutex::default());
+        Self { clock, gate: None, ledger, records, bell: Bell::default() }
+    }
+
+    /// The same store behind a gate.
+    #[must_use]
+    pub fn behind(self, gate: Arc<dyn Gate>) -> Self {
+        Self { gate: Some(gate), ..self }
+    }
+
+    async fn enter(&self) -> Result<(), StoreError> {
+        match &self.gate {
+            Some(gate) => gate.before().await,
+            None => Ok(()),
+        }
+    }
+
+    async fn leave(&self) -> Result<(), StoreError> {
+        match &self.gate {
+            Some(gate) => gate.after().await,
+            None => Ok(()),
+        }
+    }
+
+    fn decide_now(&self, sale: &SaleId, asks: &[Ask]) -> Vec<Outcome> {
+        let mut book = self.book();
+        let before = book.journal.len();
+        let outcomes = book.decide(sale, asks, self.clock.now());
+        let changed = book.journal.len() > before;
+        drop(book);
+        if changed {
+            self.bell.ring();
+        }
+        outcomes
+    }
+
+    fn commit_now(&self, changes: Vec<Change>) -> Result<(), StoreError> {
+        let mut records = self.records();
+        check_commit(&changes, &*records)?;
+        for change in changes {
+            records.put(change);
+        }
+        drop(records);
+        self.bell.ring();
+        Ok(())
     }
 
     fn book(&self) -> MutexGuard<'_, Book> {
@@ -80,14 +135,9 @@ impl Book {
 #[async_trait]
 impl Ledger for MemoryStore {
     async fn decide(&self, sale: &SaleId, asks: Vec<Ask>) -> Result<Vec<Outcome>, StoreError> {
-        let mut book = self.book();
-        let before = book.journal.len();
-        let outcomes = book.decide(sale, &asks, self.clock.now());
-        let changed = book.journal.len() > before;
-        drop(book);
-        if changed {
-            self.bell.ring();
-        }
+        self.enter().await?;
+        let outcomes = self.decide_now(sale, &asks);
+        self.leave().await?;
         Ok(outcomes)
     }
 
@@ -163,14 +213,9 @@ impl Unit for MemoryStore {
         if changes.is_empty() {
             return Ok(());
         }
-        let mut records = self.records();
-        check_commit(&changes, &*records)?;
-        for change in changes {
-            records.put(change);
-        }
-        drop(records);
-        self.bell.ring();
-        Ok(())
+        self.enter().await?;
+        self.commit_now(changes)?;
+        self.leave().await
     }
 
     fn commits(&self) -> u64 {
@@ -213,17 +258,6 @@ impl Checkouts for MemoryStore {
 }
 
 #[async_trait]
-impl Orders for MemoryStore {
-    async fn order(&self, id: &OrderId) -> Result<Option<Stored<Order>>, StoreError> {
-        Ok(self.records().orders.get(id))
-    }
-
-    async fn orders_of(&self, fan: FanId) -> Result<Vec<Stored<Order>>, StoreError> {
-        Ok(self.records().orders.all(|order| order.fan == fan))
-    }
-}
-
-#[async_trait]
 impl Announcements for MemoryStore {
     async fn announcement(
         &self,
@@ -245,6 +279,10 @@ impl Announcements for MemoryStore {
 
     async fn manager(&self, account: Account) -> Result<Option<Stored<Manager>>, StoreError> {
         Ok(self.records().managers.get(&account))
+    }
+
+    async fn managers(&self) -> Result<Vec<Stored<Manager>>, StoreError> {
+        Ok(self.records().managers.all(|_| true))
     }
 }
 

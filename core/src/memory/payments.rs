@@ -11,7 +11,8 @@ use crate::port::{Inbox, Incoming, IncomingState, Payments, Source, StoreError, 
 #[async_trait]
 impl Payments for MemoryStore {
     async fn payment(&self, id: &PaymentId) -> Result<Option<Stored<Payment>>, StoreError> {
-        Ok(self.records().payments.get(id))
+        let known = self.records().payments.get(&(id.reservation.clone(), id.attempt));
+        Ok(known.filter(|known| known.record.id() == id))
     }
 
     async fn payments_of(&self, id: &ReservationId) -> Result<Vec<Stored<Payment>>, StoreError> {

@@ -6,7 +6,7 @@ use crate::announcement::{Announcement, Issue, IssueId, Manager};
 use crate::delivery::{ClosedChat, Delivery, DeliveryKey};
 use crate::fan::{Account, Chat, CheckIn, Fan};
 use crate::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
-use crate::order::{Checkout, Order, Payment, PaymentId};
+use crate::order::{Audit, Checkout, Order, Payment};
 use crate::port::{
     Change, Cursor, Incoming, Job, JobKey, Kept, Record, Source, StoreError, Stored,
 };
@@ -28,8 +28,9 @@ pub(super) struct Records {
     pub(super) closed_chats: Table<Chat, ClosedChat>,
     pub(super) issues: Table<IssueId, Issue>,
     pub(super) managers: Table<Account, Manager>,
-    pub(super) payments: Table<PaymentId, Payment>,
+    pub(super) payments: Table<(ReservationId, u32), Payment>,
     pub(super) incoming: Table<(Source, String), Incoming>,
+    pub(super) audits: Table<(OrderId, u32), Audit>,
 }
 
 impl Records {
@@ -56,10 +57,17 @@ impl Records {
             Record::ClosedChat(record) => self.closed_chats.put(record.chat, record, revision),
             Record::Issue(record) => self.issues.put(record.id.clone(), record, revision),
             Record::Manager(record) => self.managers.put(record.account, record, revision),
-            Record::Payment(record) => self.payments.put(record.id().clone(), record, revision),
+            Record::Payment(record) => {
+                let id = record.id();
+                self.payments.put((id.reservation.clone(), id.attempt), record, revision);
+            }
             Record::Incoming(record) => {
                 self.incoming.put((record.source, record.id.clone()), record, revision);
             }
+            Record::Audit(record) => {
+                self.audits.put((record.order.clone(), record.number), record, revision);
+            }
+            Record::Forgotten(key) => self.deliveries.remove(&key),
         }
     }
 
@@ -95,10 +103,17 @@ impl Kept for Records {
             Record::ClosedChat(known) => self.closed_chats.revision(&known.chat),
             Record::Issue(issue) => self.issues.revision(&issue.id),
             Record::Manager(manager) => self.managers.revision(&manager.account),
-            Record::Payment(payment) => self.payments.revision(payment.id()),
+            Record::Payment(payment) => {
+                let id = payment.id();
+                self.payments.revision(&(id.reservation.clone(), id.attempt))
+            }
             Record::Incoming(Incoming { source, id, .. }) => {
                 self.incoming.revision(&(*source, id.clone()))
             }
+            Record::Audit(Audit { order, number, .. }) => {
+                self.audits.revision(&(order.clone(), *number))
+            }
+            Record::Forgotten(key) => self.deliveries.revision(key),
         })
     }
 
@@ -119,6 +134,10 @@ impl<K, T> Default for Table<K, T> {
 impl<K: Ord, T: Clone> Table<K, T> {
     fn put(&mut self, key: K, record: T, revision: u64) {
         self.0.insert(key, Stored { record, revision });
+    }
+
+    fn remove(&mut self, key: &K) {
+        self.0.remove(key);
     }
 
     fn revision(&self, key: &K) -> u64 {

@@ -1,18 +1,27 @@
 //! An order's life, from payment to the end of its warranty; what is kept of payments.
 
+mod act;
+mod audit;
+mod life;
 mod payment;
+mod provider;
+#[cfg(test)]
+pub(crate) mod testing;
 
-use chrono::{DateTime, Days, Months, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
-use url::Url;
 
-pub use payment::{
-    Dispute, HeldWhy, NotOurs, Payer, Payment, PaymentId, PaymentReference, PaymentRequest,
-    PaymentState, ProviderName, Refund, RefundBy, RefundId, RefundRequest, RefundStanding,
-    RefundState, Session, SessionId, Standing, Taken,
+pub use act::{Acted, Moment, NOTE_LENGTH_MAX, OrderAct, OrderNews};
+pub use audit::{Actor, Audit, OrderDeed};
+pub use life::{Arrival, NotALink, OrderState, Shipment, Stage, StepRefusal};
+pub use payment::{Alarm, Dispute, HeldWhy, Payment, PaymentState, Refund, RefundBy, RefundState};
+pub use provider::{
+    NotOurs, Payer, PaymentId, PaymentReference, PaymentRequest, ProviderName, RefundId,
+    RefundRequest, RefundStanding, Session, SessionId, Standing, Taken,
 };
 
-use crate::catalogue::{Market, Quote};
+use crate::catalogue::{Country, Market, Quote};
 use crate::fan::Chat;
 use crate::ids::{FanId, OrderId, ReservationId};
 use crate::money::Money;
@@ -28,6 +37,35 @@ pub struct Checkout {
     pub quote: Quote,
     /// Where the fan is told what becomes of it.
     pub chat: Chat,
+    /// The country of the price's market that the parcel goes to; the fan can change it until it is paid.
+    pub country: Country,
+    /// What the fan may do once it has arrived.
+    pub rights: Rights,
+}
+
+/// What a fan may do once an order has arrived: the market's rules when the price was fixed, which stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rights {
+    /// Days from receipt within which it can be sent back.
+    pub return_days: u32,
+    /// The most that the return parcel's first 500 g can cost the buyer.
+    pub return_cost_up_to: Money,
+    /// How long its main hardware is under warranty, in months from receipt.
+    pub warranty_months: u32,
+    /// Where its days begin and end.
+    pub zone: Tz,
+}
+
+impl Rights {
+    /// Those of a market.
+    pub const fn of(market: &Market) -> Self {
+        Self {
+            return_days: market.returns.days,
+            return_cost_up_to: market.returns.cost_up_to,
+            warranty_months: market.warranty_months,
+            zone: market.zone,
+        }
+    }
 }
 
 /// The money that an order was paid with.
@@ -39,6 +77,17 @@ pub struct OrderPayment {
     pub reference: PaymentReference,
     /// How much was taken.
     pub amount: Money,
+    /// Whether it came before the hold's time was over.
+    pub in_time: InTime,
+}
+
+/// Whether the money came before the time of its hold was over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum InTime {
+    /// Before.
+    Yes,
+    /// After: the units were still there.
+    Late,
 }
 
 /// A paid reservation.
@@ -54,175 +103,105 @@ pub struct Order {
     pub payment: OrderPayment,
     /// Where the fan is told of each step.
     pub chat: Chat,
+    /// What the fan may do once it has arrived.
+    pub rights: Rights,
     /// How far it is.
     pub state: OrderState,
+    /// The country that the parcel goes to.
+    pub country: Country,
+    /// Money that goes back, the first first.
+    pub refunds: Vec<OrderRefund>,
+    /// How many entries it has in the audit log.
+    pub entries: u32,
 }
 
-/// How far an order is. Dates are days in the warehouse's (shipping) or the market's (returns) zone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum OrderState {
-    /// Paid; waits for the warehouse.
-    Paid {
-        /// When.
-        at: DateTime<Utc>,
-        /// Last day by which it leaves the warehouse.
-        ships_by: NaiveDate,
-    },
-    /// On its way.
-    Shipped {
-        /// When it left.
-        at: DateTime<Utc>,
-        /// Where to follow it.
-        tracking: Option<Url>,
-    },
-    /// Received.
-    Delivered {
-        /// The day of receipt: both deadlines count from it.
-        on: NaiveDate,
-        /// Last day to ask for a return.
-        return_by: NaiveDate,
-        /// Last day of the warranty.
-        warranty_until: NaiveDate,
-    },
-    /// The fan sends it back.
-    ReturnRequested {
-        /// When the fan asked.
-        at: DateTime<Utc>,
-    },
-    /// The money went back.
-    Refunded {
-        /// When.
-        at: DateTime<Utc>,
-    },
+/// Money that goes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderRefund {
+    /// How much.
+    pub amount: Money,
+    /// When it was asked for.
+    pub asked_at: DateTime<Utc>,
+    /// When it went back; none while it is on its way.
+    pub done_at: Option<DateTime<Utc>>,
 }
 
-/// A step that the order's state does not allow.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("an order that is {is} cannot become {wanted}")]
-pub struct WrongState {
-    /// The state the order is in.
-    pub is: &'static str,
-    /// The state wanted.
-    pub wanted: &'static str,
+/// What comes next in an order's life, and by when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NextUp {
+    /// It leaves the warehouse by this day.
+    ShipsBy(NaiveDate),
+    /// It should have left by this day.
+    ShipsLate(NaiveDate),
+    /// It arrives; from then on there are so many days to send it back.
+    Arrives {
+        /// The days.
+        return_days: u32,
+    },
+    /// It can be sent back up to this day.
+    ReturnBy(NaiveDate),
+    /// Its warranty runs up to this day.
+    WarrantyUntil(NaiveDate),
+    /// The shop sends the money back.
+    Refund,
+    /// Nothing any more.
+    Nothing,
 }
 
-/// The fan asks for a return too late or too early.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NoReturn {
-    /// The order is not with the fan.
-    #[error(transparent)]
-    WrongState(#[from] WrongState),
-    /// The time for it is over.
-    #[error("returns were possible until {0}")]
-    TooLate(NaiveDate),
-}
-
-impl OrderState {
-    /// The state's name, as in log fields.
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Paid { .. } => "paid",
-            Self::Shipped { .. } => "shipped",
-            Self::Delivered { .. } => "delivered",
-            Self::ReturnRequested { .. } => "return requested",
-            Self::Refunded { .. } => "refunded",
-        }
+impl Order {
+    /// The day at `now` where the fan is.
+    pub fn today(&self, now: DateTime<Utc>) -> NaiveDate {
+        now.with_timezone(&self.rights.zone).date_naive()
     }
 
-    /// The parcel left the warehouse.
-    pub fn ship(self, at: DateTime<Utc>, tracking: Option<Url>) -> Result<Self, WrongState> {
-        match self {
-            Self::Paid { .. } => Ok(Self::Shipped { at, tracking }),
-            other => Err(WrongState { is: other.name(), wanted: "shipped" }),
-        }
+    /// What of the payment was not asked back.
+    pub fn refundable(&self) -> Money {
+        let asked: i64 = self.refunds.iter().map(|refund| refund.amount.minor).sum();
+        Money::new(self.payment.amount.minor.saturating_sub(asked), self.payment.amount.currency)
     }
 
-    /// The fan received it on `on`, a day in the market's zone.
-    pub fn deliver(self, on: NaiveDate, market: &Market) -> Result<Self, WrongState> {
-        match self {
-            Self::Shipped { .. } => Ok(Self::Delivered {
-                on,
-                return_by: on + Days::new(u64::from(market.returns.days)),
-                warranty_until: on + Months::new(market.warranty_months),
-            }),
-            other => Err(WrongState { is: other.name(), wanted: "delivered" }),
-        }
-    }
-
-    /// The fan wants to send it back; `today` is the day in the market's zone at `at`.
-    pub fn request_return(self, at: DateTime<Utc>, today: NaiveDate) -> Result<Self, NoReturn> {
-        match self {
-            Self::Delivered { return_by, .. } if today > return_by => {
-                Err(NoReturn::TooLate(return_by))
+    /// What comes next at `now`, with the `warehouse`'s days for shipping and the market's for all else.
+    pub fn next_up(&self, now: DateTime<Utc>, warehouse: Tz) -> NextUp {
+        let today = self.today(now);
+        match &self.state {
+            OrderState::Paid { ships_by, .. } => {
+                let late = now.with_timezone(&warehouse).date_naive() > *ships_by;
+                if late { NextUp::ShipsLate(*ships_by) } else { NextUp::ShipsBy(*ships_by) }
             }
-            Self::Delivered { .. } => Ok(Self::ReturnRequested { at }),
-            other => Err(WrongState { is: other.name(), wanted: "return requested" }.into()),
-        }
-    }
-
-    /// The money went back, from any state but refunded.
-    pub fn refund(self, at: DateTime<Utc>) -> Result<Self, WrongState> {
-        match self {
-            Self::Refunded { .. } => Err(WrongState { is: self.name(), wanted: "refunded" }),
-            _ => Ok(Self::Refunded { at }),
+            OrderState::Shipped(_) => NextUp::Arrives { return_days: self.rights.return_days },
+            OrderState::Delivered(known) if today <= known.return_by => {
+                NextUp::ReturnBy(known.return_by)
+            }
+            OrderState::Delivered(known) if today <= known.warranty_until => {
+                NextUp::WarrantyUntil(known.warranty_until)
+            }
+            OrderState::ReturnRequested { .. } | OrderState::RefundAsked { .. } => NextUp::Refund,
+            OrderState::Delivered(_) | OrderState::Refunded { .. } => NextUp::Nothing,
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::TimeDelta;
+
+    use super::testing::{day, noon, order, rights};
     use super::*;
-    use crate::catalogue::ReturnRule;
-    use crate::money::{Currency, Money};
-
-    fn noon() -> DateTime<Utc> {
-        DateTime::from_timestamp(1_800_000_000, 0).unwrap()
-    }
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    fn france() -> Market {
-        Market {
-            id: "fr".parse().unwrap(),
-            currency: Currency::Eur,
-            zone: chrono_tz::Europe::Paris,
-            zones: Vec::new(),
-            countries: Vec::new(),
-            payments: Vec::new(),
-            shipping: Vec::new(),
-            import_rules: Vec::new(),
-            returns: ReturnRule { days: 14, cost_up_to: Money::new(5500, Currency::Eur) },
-            warranty_months: 12,
-        }
-    }
-
-    fn delivered() -> OrderState {
-        let paid = OrderState::Paid { at: noon(), ships_by: day("2027-01-26") };
-        let shipped = paid.ship(noon(), None).unwrap();
-        shipped.deliver(day("2027-02-01"), &france()).unwrap()
-    }
 
     #[test]
-    fn both_deadlines_count_from_receipt() {
-        let OrderState::Delivered { return_by, warranty_until, .. } = delivered() else { panic!() };
-        assert_eq!((return_by, warranty_until), (day("2027-02-15"), day("2028-02-01")));
-    }
-
-    #[test]
-    fn a_return_is_possible_up_to_its_last_day() {
-        assert!(delivered().request_return(noon(), day("2027-02-15")).is_ok());
-        let late = delivered().request_return(noon(), day("2027-02-16"));
-        assert_eq!(late, Err(NoReturn::TooLate(day("2027-02-15"))));
-    }
-
-    #[test]
-    fn a_step_too_far_is_refused() {
-        let paid = OrderState::Paid { at: noon(), ships_by: day("2027-01-26") };
-        let wrong = WrongState { is: "paid", wanted: "delivered" };
-        assert_eq!(paid.deliver(day("2027-02-01"), &france()), Err(wrong));
-        let refunded = delivered().refund(noon()).unwrap();
-        assert!(refunded.refund(noon()).is_err());
+    fn what_comes_next_follows_the_days() {
+        let next = |order: &Order, days| {
+            order.next_up(noon() + TimeDelta::days(days), chrono_tz::Asia::Shanghai)
+        };
+        let mut order = order();
+        assert_eq!(next(&order, 11), NextUp::ShipsBy(day("2027-01-26")));
+        assert_eq!(next(&order, 12), NextUp::ShipsLate(day("2027-01-26")));
+        order.state = order.state.ship(day("2027-01-20"), None).unwrap();
+        assert_eq!(next(&order, 9), NextUp::Arrives { return_days: 14 });
+        order.state = order.state.arrive(day("2027-01-25"), &rights()).unwrap();
+        assert_eq!(next(&order, 24), NextUp::ReturnBy(day("2027-02-08")));
+        assert_eq!(next(&order, 25), NextUp::WarrantyUntil(day("2028-01-25")));
+        assert_eq!(next(&order, 375), NextUp::WarrantyUntil(day("2028-01-25")));
+        assert_eq!(next(&order, 376), NextUp::Nothing);
     }
 }

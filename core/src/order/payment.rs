@@ -1,201 +1,16 @@
 //! A payment: one attempt to take the money for a reservation at one provider, and what goes back of it.
 //!
-//! Owns what is kept of it and how money is counted; asks no provider and no ledger (`journey` does).
-
-use std::fmt;
-use std::str::FromStr;
+//! Owns what is kept of it and the steps it can take; asks no provider and no ledger (`journey` does).
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use url::Url;
 
-use super::Checkout;
-use crate::fan::Account;
-use crate::ids::ReservationId;
-use crate::locale::Locale;
+use super::{
+    Actor, Checkout, OrderRefund, PaymentId, PaymentRequest, RefundId, RefundRequest, Session,
+    Taken,
+};
 use crate::money::Money;
-
-/// Who takes money for us.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum ProviderName {
-    /// Cards.
-    Stripe,
-    /// Accounts at `PayPal`.
-    PayPal,
-    /// Nobody: a try without money.
-    Sandbox,
-}
-
-impl ProviderName {
-    /// Every provider.
-    pub const ALL: [Self; 3] = [Self::Stripe, Self::PayPal, Self::Sandbox];
-
-    /// The name in ids, log fields and metrics.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Stripe => "stripe",
-            Self::PayPal => "paypal",
-            Self::Sandbox => "sandbox",
-        }
-    }
-}
-
-/// A payment's id, ours: it is in the provider's metadata, and idempotency keys derive from it.
-/// People read `mi-beta-17-stripe-1`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct PaymentId {
-    /// What is paid for.
-    pub reservation: ReservationId,
-    /// Where.
-    pub provider: ProviderName,
-    /// Which attempt at this provider it is, from 1.
-    pub attempt: u32,
-}
-
-impl fmt::Display for PaymentId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{}-{}", self.reservation, self.provider.name(), self.attempt)
-    }
-}
-
-/// The text is no id of ours.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is no id of a payment or refund of ours")]
-pub struct NotOurs(pub String);
-
-impl FromStr for PaymentId {
-    type Err = NotOurs;
-
-    fn from_str(text: &str) -> Result<Self, NotOurs> {
-        let bad = || NotOurs(text.to_owned());
-        let (rest, attempt) = text.rsplit_once('-').ok_or_else(bad)?;
-        let (reservation, provider) = rest.rsplit_once('-').ok_or_else(bad)?;
-        let named = |known: &ProviderName| known.name() == provider;
-        let id = Self {
-            reservation: reservation.parse().map_err(|_| bad())?,
-            provider: ProviderName::ALL.into_iter().find(named).ok_or_else(bad)?,
-            attempt: attempt.parse().map_err(|_| bad())?,
-        };
-        // Only what we would have written ourselves: no sign, no leading zero.
-        if id.to_string() == text { Ok(id) } else { Err(bad()) }
-    }
-}
-
-/// A refund's id, ours. People read `mi-beta-17-stripe-1-r1`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct RefundId {
-    /// The payment of which money goes back.
-    pub payment: PaymentId,
-    /// Which refund of it this is, from 1.
-    pub number: u32,
-}
-
-impl fmt::Display for RefundId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-r{}", self.payment, self.number)
-    }
-}
-
-impl FromStr for RefundId {
-    type Err = NotOurs;
-
-    fn from_str(text: &str) -> Result<Self, NotOurs> {
-        let bad = || NotOurs(text.to_owned());
-        let (payment, number) = text.rsplit_once("-r").ok_or_else(bad)?;
-        let (payment, number) = (payment.parse()?, number.parse().map_err(|_| bad())?);
-        let id = Self { payment, number };
-        if id.to_string() == text { Ok(id) } else { Err(bad()) }
-    }
-}
-
-/// A provider's own name for money it took.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct PaymentReference(pub String);
-
-/// A provider's own name for the page or order by which it takes the money.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct SessionId(pub String);
-
-/// The person who paid, as far as the provider knows one: a keyed hash, the same over all platforms, from which
-/// nobody can guess the account or the address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Payer(pub [u8; 16]);
-
-/// What a provider is asked to take. The same payment is asked for in the same words every time: providers refuse
-/// an idempotency key with other parameters.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PaymentRequest {
-    /// The payment's id.
-    pub id: PaymentId,
-    /// How much.
-    pub amount: Money,
-    /// The language of the provider's page.
-    pub locale: Locale,
-    /// Where the fan comes back to, paid or not.
-    pub back: Url,
-    /// When the hold ends. A provider's page may live longer: it is closed then.
-    pub expires_at: DateTime<Utc>,
-    /// The line on the provider's page.
-    pub title: String,
-}
-
-/// A provider's page or order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Session {
-    /// The provider's name for it.
-    pub id: SessionId,
-    /// The page that the fan visits; none if there is nothing to visit.
-    pub page: Option<Url>,
-}
-
-/// Money that a provider has.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Taken {
-    /// The provider's name for it.
-    pub reference: PaymentReference,
-    /// How much.
-    pub amount: Money,
-    /// Who paid.
-    pub payer: Option<Payer>,
-    /// When, by the provider's clock.
-    pub at: DateTime<Utc>,
-}
-
-/// How a session stands at its provider.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Standing {
-    /// Nothing was paid; it still can be.
-    Open,
-    /// The fan approved; the money is not taken before it is collected.
-    Approved,
-    /// The money is taken, once and for all.
-    Paid(Taken),
-    /// Nothing was paid, and nothing can be any more.
-    Dead,
-}
-
-/// What goes back of a payment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RefundRequest {
-    /// The refund's id, which stays the same over all tries.
-    pub id: RefundId,
-    /// The provider's name for the money.
-    pub reference: PaymentReference,
-    /// How much of it.
-    pub amount: Money,
-}
-
-/// How a refund stands at its provider.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RefundStanding {
-    /// The money is on its way to the fan.
-    Done {
-        /// The provider's name for the refund.
-        reference: String,
-    },
-    /// The provider has the order and has not carried it out yet: ask again.
-    Pending,
-}
+use crate::stock::RefundWhy;
 
 /// One attempt to take the money for a reservation at one provider. Each step is recorded before the next is taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -212,6 +27,8 @@ pub struct Payment {
     pub refunds: Vec<Refund>,
     /// What the payer's bank contests of it.
     pub disputes: Vec<Dispute>,
+    /// What managers were not told yet.
+    pub alarms: Vec<Alarm>,
     /// When it must be looked after next; none when nothing is left to do.
     pub due: Option<DateTime<Utc>>,
     /// How often in a row the provider gave no answer.
@@ -221,10 +38,14 @@ pub struct Payment {
 /// How far a payment is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PaymentState {
+    /// The ledger is asked to keep the hold meanwhile. The provider knows of nothing.
+    Planned,
     /// The provider is asked to open a session; whether it did is not recorded.
     Starting,
     /// The fan can pay.
     Waiting,
+    /// The fan approved, and the provider is asked to take the money; whether it did is not recorded.
+    Collecting,
     /// Nothing was paid, and nothing can be any more.
     Dead,
     /// The provider has the money; the ledger is asked next whether it can be kept.
@@ -232,8 +53,13 @@ pub enum PaymentState {
     /// The hold is confirmed: an order.
     Kept(Taken),
     /// It cannot be kept; all of it goes back.
-    GoesBack(Taken),
-    /// A manager must look at it; nothing happens by itself.
+    GoesBack {
+        /// The money.
+        taken: Taken,
+        /// Why.
+        why: RefundWhy,
+    },
+    /// A manager must look at it; no more happens by itself.
     Held {
         /// The money.
         taken: Taken,
@@ -247,8 +73,38 @@ pub enum PaymentState {
 pub enum HeldWhy {
     /// Not what was asked for: another amount or currency.
     Mismatch,
+    /// The ledger knows nothing of the hold.
+    NoHold,
     /// The provider refuses to send it back, in its words.
     RefundRefused(String),
+}
+
+/// What managers are told of a payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Alarm {
+    /// Another amount or currency came than was asked for.
+    Mismatch,
+    /// Money came for a hold that the ledger does not know.
+    NoHold,
+    /// The provider refuses to send money back.
+    RefundRefused,
+    /// A bank contests it.
+    Disputed,
+    /// The provider gives no answer for minutes, and the units are kept meanwhile.
+    Silent,
+}
+
+impl Alarm {
+    /// The name in keys and log fields.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Mismatch => "mismatch",
+            Self::NoHold => "no-hold",
+            Self::RefundRefused => "refund-refused",
+            Self::Disputed => "disputed",
+            Self::Silent => "silent",
+        }
+    }
 }
 
 /// Money that goes back.
@@ -269,8 +125,8 @@ pub struct Refund {
 pub enum RefundBy {
     /// The shop: the payment cannot be kept.
     Shop,
-    /// A manager.
-    Manager(Account),
+    /// Whoever looks after orders.
+    Manager(Actor),
     /// Somebody at the provider's own desk; we only heard of it.
     Provider,
 }
@@ -294,6 +150,18 @@ pub enum RefundState {
     },
 }
 
+impl Refund {
+    /// The same as its order has it; none if it was refused. One that nobody asked the order for was asked for at `at`.
+    pub fn of_order(&self, at: DateTime<Utc>) -> Option<OrderRefund> {
+        let done_at = match &self.state {
+            RefundState::Due => None,
+            RefundState::Done { at, .. } => Some(*at),
+            RefundState::Refused { .. } => return None,
+        };
+        Some(OrderRefund { amount: self.amount, asked_at: at, done_at })
+    }
+}
+
 /// A bank contests a payment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dispute {
@@ -304,16 +172,17 @@ pub struct Dispute {
 }
 
 impl Payment {
-    /// A payment that the provider was not asked for yet.
-    pub fn new(request: PaymentRequest, checkout: Checkout) -> Self {
+    /// A payment that nobody was asked for yet, to be looked after at `due`.
+    pub fn new(request: PaymentRequest, checkout: Checkout, due: Option<DateTime<Utc>>) -> Self {
         Self {
             request,
             checkout: Box::new(checkout),
             session: None,
-            state: PaymentState::Starting,
+            state: PaymentState::Planned,
             refunds: Vec::new(),
             disputes: Vec::new(),
-            due: None,
+            alarms: Vec::new(),
+            due,
             failures: 0,
         }
     }
@@ -325,48 +194,205 @@ impl Payment {
 
     /// Whether money may still come by it.
     pub const fn is_live(&self) -> bool {
-        matches!(self.state, PaymentState::Starting | PaymentState::Waiting)
+        matches!(
+            self.state,
+            PaymentState::Planned
+                | PaymentState::Starting
+                | PaymentState::Waiting
+                | PaymentState::Collecting
+        )
+    }
+
+    /// Whether the hold must be kept for it: money may still come, or the ledger was not asked yet.
+    pub const fn goes_on(&self) -> bool {
+        self.is_live() || matches!(self.state, PaymentState::Taken(_))
+    }
+
+    /// Whether it waits for a manager, or did until its money was sent back.
+    pub const fn is_with_managers(&self) -> bool {
+        matches!(self.state, PaymentState::Held { .. })
     }
 
     /// The money that the provider took, if it did.
     pub const fn taken(&self) -> Option<&Taken> {
         match &self.state {
-            PaymentState::Starting | PaymentState::Waiting | PaymentState::Dead => None,
             PaymentState::Taken(taken)
             | PaymentState::Kept(taken)
-            | PaymentState::GoesBack(taken)
+            | PaymentState::GoesBack { taken, .. }
             | PaymentState::Held { taken, .. } => Some(taken),
+            _ => None,
         }
     }
 
-    /// What went back or is on its way, in minor units of the payment's currency.
-    pub fn refunded_minor(&self) -> i64 {
-        let counts = |refund: &&Refund| !matches!(refund.state, RefundState::Refused { .. });
-        self.refunds.iter().filter(counts).map(|refund| refund.amount.minor).sum()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_are_read_back_as_they_were_written() {
-        let id: PaymentId = "mi-beta-17-stripe-2".parse().unwrap();
-        assert_eq!((id.provider, id.attempt), (ProviderName::Stripe, 2));
-        assert_eq!(id.reservation.to_string(), "mi-beta-17");
-        assert_eq!(id.to_string(), "mi-beta-17-stripe-2");
-        let refund: RefundId = "mi-beta-17-stripe-2-r1".parse().unwrap();
-        assert_eq!((refund.payment.clone(), refund.number), (id, 1));
-        assert_eq!(refund.to_string(), "mi-beta-17-stripe-2-r1");
+    /// What is left of the money, what is on its way back counted as gone.
+    pub fn left(&self) -> Option<Money> {
+        let taken = self.taken()?;
+        let gone = self.sum(|state| !matches!(state, RefundState::Refused { .. }));
+        Some(Money::new(taken.amount.minor.saturating_sub(gone).max(0), taken.amount.currency))
     }
 
-    #[test]
-    fn what_we_would_not_write_is_not_ours() {
-        for text in ["", "mi-beta-17", "mi-beta-17-bank-1", "mi-beta-17-stripe-01", "x-1-paypal-+1"]
-        {
-            assert_eq!(text.parse::<PaymentId>(), Err(NotOurs(text.to_owned())), "{text}");
+    /// Whether all of the money is back with the fan.
+    pub fn is_refunded(&self) -> bool {
+        let gone = self.sum(|state| matches!(state, RefundState::Done { .. }));
+        self.taken().is_some_and(|taken| gone >= taken.amount.minor)
+    }
+
+    fn sum(&self, counts: impl Fn(&RefundState) -> bool) -> i64 {
+        let counted = self.refunds.iter().filter(|refund| counts(&refund.state));
+        counted.fold(0_i64, |sum, refund| sum.saturating_add(refund.amount.minor))
+    }
+
+    fn becomes(self, state: PaymentState, due: Option<DateTime<Utc>>) -> Self {
+        Self { state, due, failures: 0, ..self }
+    }
+
+    /// The hold is kept for it until `expires_at` at least; the provider is asked next.
+    #[must_use]
+    pub fn starts(mut self, expires_at: DateTime<Utc>, due: DateTime<Utc>) -> Self {
+        self.request.expires_at = expires_at;
+        self.becomes(PaymentState::Starting, Some(due))
+    }
+
+    /// The provider opened a session.
+    #[must_use]
+    pub fn opens(self, session: Session, due: DateTime<Utc>) -> Self {
+        Self { session: Some(session), ..self }.becomes(PaymentState::Waiting, Some(due))
+    }
+
+    /// Nothing was paid yet.
+    #[must_use]
+    pub fn waits(self, due: DateTime<Utc>) -> Self {
+        self.becomes(PaymentState::Waiting, Some(due))
+    }
+
+    /// The provider is asked to take the money.
+    #[must_use]
+    pub fn collects(self, due: DateTime<Utc>) -> Self {
+        self.becomes(PaymentState::Collecting, Some(due))
+    }
+
+    /// It is known that nothing was paid and nothing will be. Changes nothing once there is money.
+    #[must_use]
+    pub fn dies(self, now: DateTime<Utc>) -> Self {
+        if !self.is_live() {
+            return self;
         }
-        assert!("mi-beta-17-stripe-1-r01".parse::<RefundId>().is_err());
+        self.becomes(PaymentState::Dead, Some(now))
+    }
+
+    /// The provider has the money, also if it said before that it would not. A session takes money once: heard again,
+    /// it changes nothing.
+    #[must_use]
+    pub fn is_paid(self, taken: Taken, now: DateTime<Utc>) -> Self {
+        if self.taken().is_some() {
+            return self;
+        }
+        if taken.amount == self.request.amount {
+            self.becomes(PaymentState::Taken(taken), Some(now))
+        } else {
+            self.is_held(taken, HeldWhy::Mismatch, now)
+        }
+    }
+
+    /// The ledger keeps it. What else is due of it is done at `now`.
+    #[must_use]
+    pub fn is_kept(self, taken: Taken, now: DateTime<Utc>) -> Self {
+        self.becomes(PaymentState::Kept(taken), Some(now))
+    }
+
+    /// The ledger does not keep it: what is left of it goes back.
+    #[must_use]
+    pub fn goes_back(self, taken: Taken, why: RefundWhy, now: DateTime<Utc>) -> Self {
+        let left = self.left().filter(|left| left.minor > 0);
+        let mut next = self.becomes(PaymentState::GoesBack { taken, why }, Some(now));
+        if let Some(left) = left {
+            next.add_refund(left, RefundBy::Shop, RefundState::Due);
+        }
+        next
+    }
+
+    /// It waits for a manager.
+    #[must_use]
+    pub fn is_held(mut self, taken: Taken, why: HeldWhy, now: DateTime<Utc>) -> Self {
+        self.alarm(match why {
+            HeldWhy::Mismatch => Alarm::Mismatch,
+            HeldWhy::NoHold => Alarm::NoHold,
+            HeldWhy::RefundRefused(_) => Alarm::RefundRefused,
+        });
+        self.becomes(PaymentState::Held { taken, why }, Some(now))
+    }
+
+    /// The provider gave no answer; asked again at `due`.
+    #[must_use]
+    pub fn hears_nothing(mut self, due: DateTime<Utc>) -> Self {
+        self.failures = self.failures.saturating_add(1);
+        self.due = Some(due);
+        self
+    }
+
+    /// Managers are to be told, once.
+    pub fn alarm(&mut self, alarm: Alarm) {
+        if !self.alarms.contains(&alarm) {
+            self.alarms.push(alarm);
+        }
+    }
+
+    /// Adds a refund and gives its id.
+    pub fn add_refund(&mut self, amount: Money, by: RefundBy, state: RefundState) -> RefundId {
+        let number = self.refunds.iter().map(|refund| refund.number).max().unwrap_or(0) + 1;
+        self.refunds.push(Refund { number, amount, by, state });
+        RefundId { payment: self.id().clone(), number }
+    }
+
+    /// The refunds that ended since `before`. One that was heard of before without our number is no other one.
+    pub fn ended_since<'p>(&'p self, before: &'p Self) -> impl Iterator<Item = &'p Refund> {
+        let is_known = |refund: &Refund| {
+            before.refunds.iter().any(|known| match (&known.state, &refund.state) {
+                (
+                    RefundState::Done { reference: one, .. },
+                    RefundState::Done { reference: other, .. },
+                ) => one == other,
+                (RefundState::Refused { .. }, RefundState::Refused { .. }) => {
+                    known.number == refund.number
+                }
+                _ => false,
+            })
+        };
+        let ended = self.refunds.iter().filter(|refund| refund.state != RefundState::Due);
+        ended.filter(move |refund| !is_known(refund))
+    }
+
+    /// The next refund that the provider is to be asked for.
+    pub fn next_refund(&self) -> Option<RefundRequest> {
+        let refund = self.refunds.iter().find(|refund| refund.state == RefundState::Due)?;
+        let id = RefundId { payment: self.id().clone(), number: refund.number };
+        let reference = self.taken()?.reference.clone();
+        Some(RefundRequest { id, reference, amount: refund.amount })
+    }
+
+    /// The provider carried a refund out. Heard of before without our number, it is the same.
+    #[must_use]
+    pub fn refunded(mut self, number: u32, reference: String, at: DateTime<Utc>) -> Self {
+        let same = |it: &RefundState| matches!(it, RefundState::Done { reference: known, .. } if *known == reference);
+        self.refunds.retain(|refund| refund.number == number || !same(&refund.state));
+        if let Some(refund) = self.refunds.iter_mut().find(|refund| refund.number == number) {
+            refund.state = RefundState::Done { reference, at };
+        }
+        self.failures = 0;
+        self
+    }
+
+    /// The provider refuses a refund: what was to go back by itself waits for a manager.
+    #[must_use]
+    pub fn refund_refused(mut self, number: u32, why: String, now: DateTime<Utc>) -> Self {
+        if let Some(refund) = self.refunds.iter_mut().find(|refund| refund.number == number) {
+            refund.state = RefundState::Refused { why: why.clone() };
+        }
+        if let PaymentState::GoesBack { taken, .. } = self.state.clone() {
+            return self.is_held(taken, HeldWhy::RefundRefused(why), now);
+        }
+        self.alarm(Alarm::RefundRefused);
+        self.due = Some(now);
+        self
     }
 }

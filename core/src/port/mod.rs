@@ -20,8 +20,8 @@ pub use inbox::{Inbox, Incoming, IncomingState, Source};
 pub use ledger::{Cursor, Ledger, Recorded, Reservation};
 pub use payment::{PaymentError, PaymentEvent, PaymentProvider, Providers};
 pub use records::{
-    Announcements, Change, CheckIns, Checkouts, Cursors, Deliveries, Fans, Job, JobKey, JobState,
-    Jobs, Orders, OtherRecord, Payments, Record, Reminders, Stored, Sweep, Task, Unit,
+    Announcements, Audits, Change, CheckIns, Checkouts, Cursors, Deliveries, Fans, Job, JobKey,
+    JobState, Jobs, Orders, OtherRecord, Payments, Record, Reminders, Stored, Sweep, Task, Unit,
 };
 pub use tally::{Tallies, Tally};
 
@@ -40,6 +40,7 @@ pub trait Store:
     + Orders
     + Payments
     + Inbox
+    + Audits
     + Announcements
     + Reminders
     + Deliveries
@@ -58,6 +59,7 @@ impl<T> Store for T where
         + Orders
         + Payments
         + Inbox
+        + Audits
         + Announcements
         + Reminders
         + Deliveries

@@ -12,7 +12,7 @@ use crate::delivery::{ClosedChat, Delivery, DeliveryKey, Priority};
 use crate::fan::{Account, Chat, CheckIn, Fan, LinkCode, Platform};
 use crate::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
 use crate::order::{
-    Checkout, Order, Payment, PaymentId, PaymentReference, ProviderName, SessionId,
+    Audit, Checkout, Order, Payment, PaymentId, PaymentReference, ProviderName, SessionId, Stage,
 };
 use crate::reminder::Reminder;
 
@@ -70,6 +70,9 @@ pub enum Record {
     Manager(Manager),
     Payment(Payment),
     Incoming(Incoming),
+    Audit(Audit),
+    /// No record: the delivery with this key is forgotten, once nothing can ask for it any more.
+    Forgotten(DeliveryKey),
 }
 
 macro_rules! records {
@@ -111,7 +114,8 @@ records!(
     Issue,
     Manager,
     Payment,
-    Incoming
+    Incoming,
+    Audit
 );
 
 impl Record {
@@ -132,10 +136,15 @@ impl Record {
             Self::Manager(Manager { account, .. }) => {
                 format!("manager/{}/{}", account.platform.name(), account.user)
             }
-            Self::Payment(payment) => format!("payment/{}", payment.id()),
+            // Without the provider: attempts of a reservation are numbered over all of them.
+            Self::Payment(payment) => {
+                format!("payment/{}/{}", payment.id().reservation, payment.id().attempt)
+            }
             Self::Incoming(Incoming { source, id, .. }) => {
                 format!("incoming/{}/{id}", source.name())
             }
+            Self::Audit(Audit { order, number, .. }) => format!("audit/{order}/{number}"),
+            Self::Forgotten(key) => format!("delivery/{}", key.0),
         }
     }
 }
@@ -226,6 +235,22 @@ pub enum Task {
         /// How long before T0.
         lead: TimeDelta,
     },
+    /// Record the reminders of a sale to rooms for one lead time, room after room.
+    RemindRooms {
+        /// The sale.
+        sale: SaleId,
+        /// How long before T0.
+        lead: TimeDelta,
+        /// The last room whose reminder is recorded.
+        after: Option<Chat>,
+    },
+    /// Forget the reminders of a sale that is long over.
+    ForgetReminders {
+        /// The sale.
+        sale: SaleId,
+        /// The last one that was looked at.
+        after: Option<DeliveryKey>,
+    },
 }
 
 /// How far the fans of a sale are gone through. It begins behind a fan who is another one each time, so that nobody
@@ -266,6 +291,10 @@ impl Task {
             Self::ShowLive { announcement, .. } => format!("show-live/{announcement}"),
             Self::WarnOfReminders { sale, lead } => {
                 format!("warn-of-reminders/{sale}/{}", lead.num_seconds())
+            }
+            Self::ForgetReminders { sale, .. } => format!("forget-reminders/{sale}"),
+            Self::RemindRooms { sale, lead, .. } => {
+                format!("remind-rooms/{sale}/{}", lead.num_seconds())
             }
             Self::GivePasses(sale) => format!("give-passes/{sale}"),
             Self::Merge { from, .. } => format!("merge/{from}"),
@@ -341,14 +370,39 @@ pub trait Orders: Send + Sync {
     async fn order(&self, id: &OrderId) -> Result<Option<Stored<Order>>, StoreError>;
     /// A fan's orders, by id.
     async fn orders_of(&self, fan: FanId) -> Result<Vec<Stored<Order>>, StoreError>;
+    /// Orders at a stage by id, from the one after `after`, at most `limit`.
+    async fn orders_at(
+        &self,
+        stage: Stage,
+        after: Option<&OrderId>,
+        limit: usize,
+    ) -> Result<Vec<Stored<Order>>, StoreError>;
+    /// The order that was paid by this payment.
+    async fn order_paid_by(
+        &self,
+        payment: &PaymentReference,
+    ) -> Result<Option<Stored<Order>>, StoreError>;
+}
+
+/// The audit log. Nothing of it is ever changed: to write an entry again is a conflict.
+#[async_trait]
+pub trait Audits: Send + Sync {
+    /// An order's entries, the first first.
+    async fn audit_of(&self, order: &OrderId) -> Result<Vec<Audit>, StoreError>;
+    /// Entries of all orders from `since` on, the oldest first, at most `limit`.
+    async fn audit_since(
+        &self,
+        since: DateTime<Utc>,
+        limit: usize,
+    ) -> Result<Vec<Audit>, StoreError>;
 }
 
 /// Payments: attempts to take money.
 #[async_trait]
 pub trait Payments: Send + Sync {
-    /// The payment with this id.
+    /// The payment with this id. No two payments of a reservation have the same number: such a commit is a conflict.
     async fn payment(&self, id: &PaymentId) -> Result<Option<Stored<Payment>>, StoreError>;
-    /// The payments of a reservation, by provider and attempt.
+    /// The payments of a reservation, by attempt.
     async fn payments_of(&self, id: &ReservationId) -> Result<Vec<Stored<Payment>>, StoreError>;
     /// The payment that has this session at a provider.
     async fn payment_by_session(
@@ -389,6 +443,8 @@ pub trait Announcements: Send + Sync {
     async fn issue(&self, id: &IssueId) -> Result<Option<Stored<Issue>>, StoreError>;
     /// What is kept of the manager with this account.
     async fn manager(&self, account: Account) -> Result<Option<Stored<Manager>>, StoreError>;
+    /// Everybody of whom something is kept as a manager, by account.
+    async fn managers(&self) -> Result<Vec<Stored<Manager>>, StoreError>;
 }
 
 /// Wishes to be reminded.
@@ -421,12 +477,12 @@ pub trait Deliveries: Send + Sync {
         now: DateTime<Utc>,
         limit: usize,
     ) -> Result<Vec<Stored<Delivery>>, StoreError>;
-    /// The same of one priority alone.
+    /// The same of one priority alone, and only those that came due after `between.start` and no later than `between.end`.
     async fn due_of(
         &self,
         platform: Platform,
         priority: Priority,
-        now: DateTime<Utc>,
+        between: Range<DateTime<Utc>>,
         limit: usize,
     ) -> Result<Vec<Stored<Delivery>>, StoreError>;
     /// When the next waiting delivery to `platform` comes due after `after`.
@@ -435,20 +491,21 @@ pub trait Deliveries: Send + Sync {
         platform: Platform,
         after: DateTime<Utc>,
     ) -> Result<Option<DateTime<Utc>>, StoreError>;
-    /// How many announcements to `platform` come due after `between.start` and no later than `between.end`; counts
-    /// no further than `limit`.
-    async fn posts_due(
+    /// How many deliveries of a priority to `platform` come due after `between.start` and no later than `between.end`;
+    /// counts no further than `limit`.
+    async fn count_due(
         &self,
         platform: Platform,
+        priority: Priority,
         between: Range<DateTime<Utc>>,
         limit: usize,
     ) -> Result<usize, StoreError>;
     /// Deliveries that were handed over and whose outcome is not recorded.
     async fn unsettled_deliveries(&self) -> Result<Vec<Stored<Delivery>>, StoreError>;
-    /// Deliveries of an announcement's copies by key, from the one after `after`, at most `limit`.
+    /// Deliveries whose keys begin with `start`, by key, from the one after `after`, at most `limit`.
     async fn deliveries_of(
         &self,
-        announcement: &AnnouncementId,
+        start: &DeliveryKey,
         after: Option<&DeliveryKey>,
         limit: usize,
     ) -> Result<Vec<Stored<Delivery>>, StoreError>;

@@ -47,6 +47,9 @@ pub enum Leads {
 }
 
 impl Leads {
+    /// At none.
+    pub const NONE: Self = Self::These(Vec::new());
+
     /// Whether the fan is reminded at this lead time.
     pub fn include(&self, lead: TimeDelta) -> bool {
         match self {

@@ -79,3 +79,14 @@ fn memory_is_told_before_and_while_sending() {
     let [idle, most] = ["rss_idle_mb", "rss_mb"].map(|key| figures[key].as_f64().unwrap());
     assert!(0.0 < idle && idle <= most, "{figures}");
 }
+
+#[test]
+fn posts_follow_their_sale_beside_a_broadcast() {
+    let figures = figures(&["--scenario", "live", "--chats", "20", "--reminders", "300"]);
+    assert_eq!(
+        number(&figures, "recipients"),
+        80,
+        "20 posts a platform, opened and ended: {figures}"
+    );
+    assert_eq!(number(&figures, "delivered"), 80, "{figures}");
+}

@@ -30,6 +30,16 @@ pub(crate) enum Deed {
     Edit,
     /// Deletes one.
     Delete,
+    /// Opens something to pay: a session, an order.
+    Open,
+    /// Asks how something stands.
+    Look,
+    /// Ends what can be paid.
+    Close,
+    /// Takes money that was approved.
+    Collect,
+    /// Sends money back.
+    Refund,
     /// Anything else.
     Other,
 }
@@ -166,7 +176,8 @@ impl Faults {
         2
     }
 
-    fn plot(&self, deed: Option<Deed>) -> Plot {
+    /// A fault of requests that do this; of any with `None`.
+    pub(crate) fn plot(&self, deed: Option<Deed>) -> Plot {
         let hits = Hits { deed, chat: None, skipped: 0, often: Often::Next(1) };
         Plot { faults: self.clone(), hits }
     }
@@ -316,7 +327,7 @@ impl Hits {
 }
 
 /// A number that looks random and is the same each time (the finish of splitmix64).
-fn scattered(seed: u64, turn: u64) -> u64 {
+pub(crate) fn scattered(seed: u64, turn: u64) -> u64 {
     let mut mixed = seed.wrapping_add(turn.wrapping_mul(0x9E37_79B9_7F4A_7C15));
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);

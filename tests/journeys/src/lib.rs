@@ -16,7 +16,11 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use salut_core::clock::Clock;
 use salut_core::stock::Allocation;
-use salut_playground::{MANAGER_ON_TELEGRAM, MANAGER_ROLE, Person, Room, Stage};
+use salut_emulators::payment;
+use salut_emulators::telegram::Request;
+use salut_playground::{
+    MANAGER_ON_TELEGRAM, MANAGER_ROLE, Person, Room, Scene, Stage, Till, Updates,
+};
 
 use crate::bot::Bot;
 pub use crate::someone::{Someone, says};
@@ -28,26 +32,41 @@ pub struct Story {
     /// Held for the whole story, so that checkout links outlive the bot that made them.
     checkout: TcpListener,
     bot: Option<Bot>,
+    /// How often the bot was stopped.
+    stops: usize,
+    updates: Updates,
 }
 
 impl Story {
     /// Sets the stage at `now` (RFC 3339) for a sale of these units, and starts the bot.
     pub async fn begins(now: &str, units: &[(&str, i64)]) -> Self {
-        Self::begins_as(now, units, Allocation::FirstCome).await
+        Self::begins_as(now, Scene::new(units)).await
     }
 
     /// The same for a sale with a draw.
     pub async fn begins_with_draw(now: &str, units: &[(&str, i64)]) -> Self {
-        Self::begins_as(now, units, Allocation::Draw).await
+        Self::begins_as(now, Scene { allocation: Allocation::Draw, ..Scene::new(units) }).await
     }
 
-    async fn begins_as(now: &str, units: &[(&str, i64)], allocation: Allocation) -> Self {
-        let stage =
-            Arc::new(Stage::set_for(time(now), units, allocation).await.expect("the stage is set"));
+    /// The same for a sale that is paid at the local Stripe and the local PayPal.
+    pub async fn begins_with_providers(now: &str, units: &[(&str, i64)]) -> Self {
+        Self::begins_as(now, Scene { till: Till::Providers, ..Scene::new(units) }).await
+    }
+
+    /// The same for a sale whose updates Telegram brings to the bot.
+    pub async fn begins_with_webhooks(now: &str, units: &[(&str, i64)]) -> Self {
+        Self::begins_as(now, Scene { updates: Updates::Brought, ..Scene::new(units) }).await
+    }
+
+    async fn begins_as(now: &str, scene: Scene<'_>) -> Self {
+        let stage = Arc::new(Stage::set_for(time(now), scene).await.expect("the stage is set"));
         // A bot can give a manager a menu only once the manager has written to it.
         stage.telegram.fan_with_id(MANAGER_ON_TELEGRAM, "Max", Some("en")).writes("/start");
         let checkout = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let mut story = Self { stage, checkout, bot: None };
+        let address = checkout.local_addr().expect("the checkout has an address");
+        stage.web_is_at(&format!("http://{address}"));
+        let updates = scene.updates;
+        let mut story = Self { stage, checkout, bot: None, stops: 0, updates };
         story.bot_starts().await;
         story
     }
@@ -63,9 +82,14 @@ impl Story {
     pub async fn bot_stops(&mut self) {
         if let Some(bot) = self.bot.take() {
             bot.stop().await;
+            self.stops += 1;
         }
         self.stage.discord.wait_until_offline().await.expect("the bot goes offline on Discord");
-        self.stage.telegram.wait_until_offline().await.expect("the bot goes offline on Telegram");
+        // Telegram does not see whether a bot lives to which it brings updates.
+        if self.updates == Updates::Fetched {
+            let gone = self.stage.telegram.wait_until_offline().await;
+            gone.expect("the bot goes offline on Telegram");
+        }
     }
 
     /// Stops the bot and starts it again.
@@ -78,6 +102,11 @@ impl Story {
     pub async fn goes_to(&self, to: &str) {
         self.stage.telegram.wait_until_answered().await.expect("every press is answered");
         self.stage.clock.set(time(to));
+    }
+
+    /// The time on the stage.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.stage.clock.now()
     }
 
     /// So much time passes.
@@ -139,10 +168,41 @@ impl Story {
         discord.map(Room::Discord).into_iter().chain(telegram.map(Room::Telegram)).collect()
     }
 
-    /// The story is over, and neither platform ever refused what the bot sent.
+    /// So many more rooms on each platform hear of sales once the bot starts anew.
+    pub fn gets_more_rooms(&self, many: usize) -> Vec<Room> {
+        let names = (1..=many).map(|number| format!("room {number}"));
+        let rooms: Vec<_> = names
+            .flat_map(|name| {
+                let discord = Room::Discord(self.stage.discord.channel(&name));
+                [discord, Room::Telegram(self.stage.telegram.channel(&name))]
+            })
+            .collect();
+        let sections = rooms.iter().map(|room| {
+            let (platform, id) = match room {
+                Room::Discord(room) => ("discord", room.id()),
+                Room::Telegram(room) => ("telegram", room.id()),
+            };
+            let name = format!("name = \"{platform} {id}\"\nplatform = \"{platform}\"\nid = {id}");
+            format!("\n[[chats]]\n{name}\nlocales = [\"en-US\"]\n")
+        });
+        let settings = std::fs::read_to_string(self.stage.config()).expect("the bot's file");
+        let settings = settings + &sections.collect::<String>();
+        std::fs::write(self.stage.config(), settings).expect("the bot's file");
+        rooms
+    }
+
+    /// The story is over, and nobody ever refused what the bot sent.
     pub async fn ends(mut self) {
         assert_eq!(self.stage.discord.refusals(), [], "Discord refused nothing");
-        assert_eq!(self.stage.telegram.refusals(), [], "Telegram refused nothing");
+        // The last request for updates of a bot that stops may overtake the news that the one before was given up.
+        let is_given_up = |refusal: &Request| refusal.status == 409;
+        let (given_up, refused): (Vec<_>, Vec<_>) =
+            self.stage.telegram.refusals().into_iter().partition(is_given_up);
+        assert_eq!(refused, [], "Telegram refused nothing");
+        assert!(given_up.len() <= self.stops, "one bot at a time: {given_up:?}");
+        let refusals = self.stage.stripe.refusals().into_iter().chain(self.stage.paypal.refusals());
+        let mistakes: Vec<_> = refusals.filter(payment::Request::is_mistake).collect();
+        assert_eq!(mistakes, [], "the payment providers understood everything");
         self.bot_stops().await;
     }
 }

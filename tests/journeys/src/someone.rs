@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use salut_core::clock::Clock;
 use salut_emulators::{Post, StoryError};
-use salut_playground::{Page, Person, Room, Stage};
+use salut_playground::{AtProvider, Page, Person, Room, Stage, Way};
 
 /// How long people take between two things they do; Telegram lets nobody be written to more than once a second.
 const PAUSE: TimeDelta = TimeDelta::seconds(2);
@@ -14,7 +14,7 @@ const PAUSE: TimeDelta = TimeDelta::seconds(2);
 pub struct Someone {
     /// The account, for what is done without a pause.
     pub person: Person,
-    stage: Arc<Stage>,
+    pub(crate) stage: Arc<Stage>,
 }
 
 impl Someone {
@@ -94,6 +94,20 @@ impl Someone {
         let link = post.link("Pay").unwrap_or_else(|| panic!("no link to pay in: {post}"));
         let page = Page::open(link).await.expect("the shop answers");
         (link.to_owned(), page)
+    }
+
+    /// Opens the checkout of a reservation, chooses how to pay and follows to the provider's page.
+    pub async fn goes_to_pay(&self, held: &Post, way: Way) -> AtProvider {
+        let name = self.person.name().to_lowercase().replace(' ', ".");
+        self.goes_to_pay_as(held, way, &format!("{name}@example.com")).await
+    }
+
+    /// The same, with this account at the provider.
+    pub async fn goes_to_pay_as(&self, held: &Post, way: Way, email: &str) -> AtProvider {
+        let (link, page) = self.opens_checkout(held).await;
+        let at = AtProvider::comes_from(&self.stage, (&link, &page), way, email).await;
+        let at = at.expect("shop and provider answer");
+        at.unwrap_or_else(|| panic!("no way to the provider in: {}", page.text()))
     }
 
     async fn pauses(&self) {

@@ -25,6 +25,17 @@ impl Page {
         self.press(address, attribute(last, "<button", "value")).await
     }
 
+    /// Presses the button of this way to pay (`paypal`, `card`), and gives the provider's page to which it leads.
+    pub async fn goes_to_pay(
+        &self,
+        address: &str,
+        method: &str,
+    ) -> reqwest::Result<Option<String>> {
+        let next = self.press(address, method).await?;
+        let link = unescaped(attribute(&next.html, "<a class=\"button\"", "href"));
+        Ok(Some(link).filter(|link| !link.is_empty()))
+    }
+
     /// Sends this page's form to another address, and gives the status of the answer.
     pub async fn posts_to(&self, address: &str) -> reqwest::Result<u16> {
         let method = attribute(&self.html, "<button", "value");
@@ -71,6 +82,15 @@ impl Page {
         for part in body.split('<').skip(1) {
             let (tag, words) = part.split_once('>').unwrap_or((part, ""));
             let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default();
+            if tag.starts_with("option") {
+                // Of a choice one sees what is chosen, beside its label.
+                if tag.contains(" selected") {
+                    text.truncate(text.trim_end().len());
+                    text.push_str(": ");
+                    text.push_str(words.trim());
+                }
+                continue;
+            }
             // A cell belongs to the line of its row.
             text.push_str(if matches!(name, "dd" | "td" | "time" | "span") { " " } else { "\n" });
             text.push_str(words.trim());

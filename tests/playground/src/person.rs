@@ -68,6 +68,14 @@ impl Person {
         }
     }
 
+    /// Finds a private message that says `words`, whether it stands there already or is still to come.
+    pub async fn reads(&self, words: &str) -> Result<Post, StoryError> {
+        match self.posts().into_iter().rfind(|post| post.says(words)) {
+            Some(post) => Ok(post),
+            None => self.hears(words).await,
+        }
+    }
+
     /// Everything private that still stands, oldest first.
     pub fn posts(&self) -> Vec<Post> {
         on_either!(self, fan => fan.posts())
@@ -107,6 +115,11 @@ impl Room {
     /// How many posts stand here.
     pub fn posts(&self) -> usize {
         on_either!(self, channel => channel.posts().len())
+    }
+
+    /// The newest post.
+    pub fn last_post(&self) -> Option<Post> {
+        on_either!(self, channel => channel.last_post())
     }
 
     /// Waits for a post of the bot that this handle has not returned yet.

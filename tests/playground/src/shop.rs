@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use salut_core::stock::Allocation;
+use salut_emulators::paypal::PayPal;
+use salut_emulators::stripe::Stripe;
 use toml::{Table, Value};
 
-use crate::stage::StageError;
+use crate::stage::{Scene, StageError, Till, Updates};
 
 const CATALOGUE: &str = include_str!("../../../config/catalogue.toml");
 const MARKETS: &str = include_str!("../../../config/markets.toml");
@@ -30,10 +32,9 @@ pub(crate) struct Shop<'a> {
     pub(crate) manager_role: i64,
     pub(crate) manager_on_telegram: i64,
     pub(crate) halls: &'a [Hall],
-    /// Product and units; what is not named keeps the shipped number.
-    pub(crate) units: &'a [(&'a str, i64)],
-    /// Who gets a unit.
-    pub(crate) allocation: Allocation,
+    pub(crate) scene: Scene<'a>,
+    /// Who takes the money, if the scene says so.
+    pub(crate) providers: (&'a Stripe, &'a PayPal),
 }
 
 impl Shop<'_> {
@@ -52,12 +53,12 @@ impl Shop<'_> {
         let offers = sale.get_mut("offers").and_then(Value::as_array_mut);
         for offer in offers.into_iter().flatten().filter_map(Value::as_table_mut) {
             let product = offer.get("product").and_then(Value::as_str).unwrap_or_default();
-            let units = self.units.iter().find(|(name, _)| *name == product);
+            let units = self.scene.units.iter().find(|(name, _)| *name == product);
             if let Some((_, units)) = units {
                 offer.insert("units".to_owned(), Value::Integer(*units));
             }
         }
-        let allocation = match self.allocation {
+        let allocation = match self.scene.allocation {
             Allocation::FirstCome => "first_come",
             Allocation::Draw => "draw",
         };
@@ -80,6 +81,8 @@ impl Shop<'_> {
             ("api_url", Value::from(self.discord_url.clone())),
             ("manager_roles", Value::from(vec![self.manager_role])),
         ];
+        let brought =
+            (self.scene.updates == Updates::Brought).then(|| ("webhook", Value::from(true)));
         let telegram = [
             ("api_url", Value::from(self.telegram_url.clone())),
             ("manager_users", Value::from(vec![self.manager_on_telegram])),
@@ -90,11 +93,24 @@ impl Shop<'_> {
             ("store_url", Value::from("https://store.example.com/")),
         ];
         settings.insert("discord".to_owned(), table(discord));
-        settings.insert("telegram".to_owned(), table(telegram));
+        settings.insert("telegram".to_owned(), table(telegram.into_iter().chain(brought)));
         settings.insert("web".to_owned(), table(web));
+        if self.scene.till == Till::Providers {
+            settings.insert("payments".to_owned(), self.payments());
+        }
         let halls: Vec<_> = self.halls.iter().map(Hall::section).collect();
         settings.insert("chats".to_owned(), Value::from(halls));
         settings
+    }
+
+    fn payments(&self) -> Value {
+        let (stripe, paypal) = self.providers;
+        let address = |url: String| ("api_url", Value::from(url));
+        let webhook = ("webhook_id", Value::from(paypal.webhook_id()));
+        table([
+            ("stripe", table([address(stripe.api_url())])),
+            ("paypal", table([address(paypal.api_url()), webhook])),
+        ])
     }
 }
 

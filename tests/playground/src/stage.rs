@@ -1,4 +1,4 @@
-//! The world around the bot: Discord, Telegram, the shop's files and the clock.
+//! The world around the bot: Discord, Telegram, Stripe, PayPal, the shop's files and the clock.
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -8,6 +8,8 @@ use chrono::{DateTime, Utc};
 use salut_core::clock::{Clock, ManualClock};
 use salut_core::stock::Allocation;
 use salut_emulators::discord::{self, Discord, Role};
+use salut_emulators::paypal::{self, PayPal};
+use salut_emulators::stripe::{self, Stripe};
 use salut_emulators::telegram::{self, Telegram};
 use tempfile::TempDir;
 
@@ -25,16 +27,59 @@ pub const MANAGER_ON_TELEGRAM: i64 = 700_001;
 /// Discord's permission to manage the server, which shows the managers' commands.
 const MANAGE_SERVER: u64 = 1 << 5;
 
-/// Both platforms, the shop's files and a clock, gone with their folder when dropped.
+/// Both platforms, both payment providers, the shop's files and a clock, gone with their folder when dropped.
 pub struct Stage {
     /// Discord.
     pub discord: Discord,
     /// Telegram.
     pub telegram: Telegram,
-    /// The time on both.
+    /// Stripe, which takes cards.
+    pub stripe: Stripe,
+    /// PayPal.
+    pub paypal: PayPal,
+    /// The time on all of them.
     pub clock: ManualClock,
     folder: TempDir,
     config: PathBuf,
+}
+
+/// What a stage is set for.
+#[derive(Debug, Clone, Copy)]
+pub struct Scene<'a> {
+    /// Units of the shipped sale: product and number; what is not named keeps the shipped number.
+    pub units: &'a [(&'a str, i64)],
+    /// Who gets a unit.
+    pub allocation: Allocation,
+    /// Who takes the money.
+    pub till: Till,
+    /// How Telegram's updates come to the bot.
+    pub updates: Updates,
+}
+
+/// Who takes the money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Till {
+    /// Nobody: a press is a payment.
+    Sandbox,
+    /// The local Stripe and the local PayPal.
+    Providers,
+}
+
+/// How Telegram's updates come to the bot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Updates {
+    /// The bot fetches them.
+    Fetched,
+    /// Telegram brings them to the bot's pages.
+    Brought,
+}
+
+impl<'a> Scene<'a> {
+    /// A sale for whoever comes first, with the sandbox, and updates that the bot fetches.
+    pub const fn new(units: &'a [(&'a str, i64)]) -> Self {
+        let (allocation, till) = (Allocation::FirstCome, Till::Sandbox);
+        Self { units, allocation, till, updates: Updates::Fetched }
+    }
 }
 
 /// Why there is no stage.
@@ -51,15 +96,11 @@ pub enum StageError {
 impl Stage {
     /// Sets a stage at `now` for the shipped sale with these units: product and number.
     pub async fn set(now: DateTime<Utc>, units: &[(&str, i64)]) -> Result<Self, StageError> {
-        Self::set_for(now, units, Allocation::FirstCome).await
+        Self::set_for(now, Scene::new(units)).await
     }
 
-    /// The same for a sale whose units go to whom `allocation` says.
-    pub async fn set_for(
-        now: DateTime<Utc>,
-        units: &[(&str, i64)],
-        allocation: Allocation,
-    ) -> Result<Self, StageError> {
+    /// Sets a stage at `now` for this scene.
+    pub async fn set_for(now: DateTime<Utc>, scene: Scene<'_>) -> Result<Self, StageError> {
         let clock = ManualClock::at(now);
         let time: Arc<dyn Clock> = Arc::new(clock.clone());
         let mut setup = discord::Setup::new(Arc::clone(&time));
@@ -68,7 +109,9 @@ impl Stage {
             Role::new(FANS_ROLE, "Mi fans"),
         ];
         let discord = Discord::start(setup).await?;
-        let telegram = Telegram::start(telegram::Setup::new(time)).await?;
+        let telegram = Telegram::start(telegram::Setup::new(Arc::clone(&time))).await?;
+        let stripe = Stripe::start(stripe::Setup::new(Arc::clone(&time))).await?;
+        let paypal = PayPal::start(paypal::Setup::new(time)).await?;
         let folder = tempfile::tempdir()?;
         let shop = Shop {
             discord_url: discord.api_url(),
@@ -77,11 +120,20 @@ impl Stage {
             manager_role: MANAGER_ROLE,
             manager_on_telegram: MANAGER_ON_TELEGRAM,
             halls: &halls(&discord, &telegram),
-            units,
-            allocation,
+            scene,
+            providers: (&stripe, &paypal),
         };
         let config = shop.write(folder.path())?;
-        Ok(Self { discord, telegram, clock, folder, config })
+        let address = format!("http://127.0.0.1:{}", shop.web_port);
+        let stage = Self { discord, telegram, stripe, paypal, clock, folder, config };
+        stage.web_is_at(&address);
+        Ok(stage)
+    }
+
+    /// Webhooks go to the bot's pages at this address from now on: where the files say, unless the story moved them.
+    pub fn web_is_at(&self, address: &str) {
+        self.stripe.sends_events_to(&format!("{address}/webhooks/stripe"));
+        self.paypal.sends_events_to(&format!("{address}/webhooks/paypal"));
     }
 
     /// Where `salut.toml` is.
@@ -95,11 +147,15 @@ impl Stage {
     }
 
     /// The secrets that the bot gets through its environment.
-    pub fn secrets(&self) -> [(&'static str, String); 3] {
+    pub fn secrets(&self) -> [(&'static str, String); 7] {
         [
             ("SALUT_DISCORD_TOKEN", self.discord.token().to_owned()),
             ("SALUT_TELEGRAM_TOKEN", self.telegram.token().to_owned()),
             ("SALUT_LINK_SECRET", "a secret that is good enough for a play".to_owned()),
+            ("SALUT_STRIPE_KEY", self.stripe.key().to_owned()),
+            ("SALUT_STRIPE_WEBHOOK_SECRET", self.stripe.webhook_secret().to_owned()),
+            ("SALUT_PAYPAL_CLIENT_ID", self.paypal.client().to_owned()),
+            ("SALUT_PAYPAL_SECRET", self.paypal.secret().to_owned()),
         ]
     }
 }

@@ -52,7 +52,8 @@ impl<'a> Draft<'a> {
             for index in key::index_of(record) {
                 self.put(index, key.bytes());
             }
-            self.put(key, value);
+            let value = (!matches!(record, Record::Forgotten(_))).then(|| value.into());
+            self.writes.insert(key.into_bytes(), value);
         }
         for (tally, count) in tallies {
             self.put(key::tally(&tally), &count.to_be_bytes());

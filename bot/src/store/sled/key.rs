@@ -7,7 +7,7 @@ use salut_core::announcement::IssueId;
 use salut_core::delivery::{DeliveryKey, DeliveryState, Priority};
 use salut_core::fan::{Account, Chat, Platform};
 use salut_core::ids::{AnnouncementId, FanId, ReservationId, SaleId};
-use salut_core::order::{Payment, PaymentId, PaymentReference, ProviderName, SessionId};
+use salut_core::order::{Payment, PaymentId, PaymentReference, ProviderName, SessionId, Stage};
 use salut_core::port::{Incoming, IncomingState, JobKey, JobState, Record, Source, Tally};
 
 /// The number of the newest write, put by each write; to be compared with the high-water mark.
@@ -103,10 +103,10 @@ pub(super) fn delivery(key: &DeliveryKey) -> Key {
     Key::of("delivery").text(&key.0)
 }
 
-/// The beginning of the keys of the deliveries of an announcement's copies.
-pub(super) fn copies(announcement: &AnnouncementId) -> Key {
+/// The beginning of the keys of deliveries whose own keys begin so.
+pub(super) fn deliveries_from(start: &DeliveryKey) -> Key {
     let Key(mut bytes) = Key::of("delivery");
-    bytes.extend_from_slice(DeliveryKey::of_copies(announcement).0.as_bytes());
+    bytes.extend_from_slice(start.0.as_bytes());
     Key(bytes)
 }
 
@@ -122,8 +122,13 @@ pub(super) fn issue(id: &IssueId) -> Key {
     Key::of("issue").text(id.announcement.as_str()).number(id.number.into())
 }
 
+/// The beginning of the keys of all managers.
+pub(super) fn managers() -> Key {
+    Key::of("manager")
+}
+
 pub(super) fn manager(account: Account) -> Key {
-    Key::of("manager").text(account.platform.name()).signed(account.user)
+    managers().text(account.platform.name()).signed(account.user)
 }
 
 /// The beginning of the keys of a reservation's payments.
@@ -132,11 +137,16 @@ pub(super) fn payments_of(id: &ReservationId) -> Key {
 }
 
 pub(super) fn payment(id: &PaymentId) -> Key {
-    payments_of(&id.reservation).number(id.provider as u64).number(id.attempt.into())
+    payments_of(&id.reservation).number(id.attempt.into())
 }
 
 pub(super) fn incoming(source: Source, id: &str) -> Key {
     Key::of("incoming").text(source.name()).text(id)
+}
+
+/// The beginning of the keys of an order's entries in the audit log.
+pub(super) fn audit(order: &ReservationId) -> Key {
+    Key::of("audit").reservation(order)
 }
 
 pub(super) fn job(key: &JobKey) -> Key {
@@ -154,7 +164,7 @@ pub(super) fn cursor(name: &str) -> Key {
 
 /// Whether a record lies under this key, and not a chunk, a number or the way to a record.
 pub(super) fn is_record(key: &[u8]) -> bool {
-    const KINDS: [&[u8]; 14] = [
+    const KINDS: [&[u8]; 15] = [
         b"fan/",
         b"check-in/",
         b"checkout/",
@@ -169,6 +179,7 @@ pub(super) fn is_record(key: &[u8]) -> bool {
         b"manager/",
         b"payment/",
         b"incoming/",
+        b"audit/",
     ];
     KINDS.iter().any(|kind| key.starts_with(kind))
 }
@@ -190,6 +201,8 @@ pub(super) fn of(record: &Record) -> Key {
         Record::Manager(record) => manager(record.account),
         Record::Payment(record) => payment(record.id()),
         Record::Incoming(record) => incoming(record.source, &record.id),
+        Record::Audit(record) => audit(&record.order).number(record.number.into()),
+        Record::Forgotten(key) => delivery(key),
     }
 }
 
@@ -206,6 +219,30 @@ pub(super) fn fan_of(account: Account) -> Key {
 /// Index: the beginning of the keys of a fan's orders.
 pub(super) fn orders_of(fan: FanId) -> Key {
     Key::of("orders-of").number(fan.0)
+}
+
+/// Index: the beginning of the keys of the orders at a stage.
+pub(super) fn orders_at(stage: Stage) -> Key {
+    Key::of("orders-at").text(stage.name())
+}
+
+pub(super) fn order_at(stage: Stage, id: &ReservationId) -> Key {
+    orders_at(stage).reservation(id)
+}
+
+/// Index: the order that was paid by a payment.
+pub(super) fn order_paid_by(payment: &PaymentReference) -> Key {
+    Key::of("order-paid-by").text(&payment.0)
+}
+
+/// Index: the beginning of the keys of the audit log by time.
+pub(super) fn audit_times() -> Key {
+    Key::of("audit-at")
+}
+
+/// The first key of the audit log by time that is no older than `since`.
+pub(super) fn audit_since(since: DateTime<Utc>) -> Key {
+    audit_times().time(since)
 }
 
 /// Index: the beginning of the keys of a sale's announcements.
@@ -280,7 +317,14 @@ pub(super) fn due_after(waiting: &Key, now: DateTime<Utc>) -> Vec<u8> {
 pub(super) fn index_of(record: &Record) -> Vec<Key> {
     match record {
         Record::Fan(fan) => fan.accounts.iter().copied().map(fan_of).collect(),
-        Record::Order(order) => vec![orders_of(order.fan).reservation(&order.id)],
+        Record::Order(order) => vec![
+            orders_of(order.fan).reservation(&order.id),
+            order_at(order.state.stage(), &order.id),
+            order_paid_by(&order.payment.reference),
+        ],
+        Record::Audit(entry) => {
+            vec![audit_since(entry.at).reservation(&entry.order).number(entry.number.into())]
+        }
         Record::Announcement(announcement) => {
             vec![announcements_of(&announcement.sale).text(announcement.id.as_str())]
         }
@@ -314,7 +358,8 @@ pub(super) fn index_of(record: &Record) -> Vec<Key> {
         | Record::Reminder(_)
         | Record::Cursor { .. }
         | Record::Issue(_)
-        | Record::Manager(_) => Vec::new(),
+        | Record::Manager(_)
+        | Record::Forgotten(_) => Vec::new(),
     }
 }
 

@@ -20,6 +20,7 @@ mod key;
 mod ledger;
 mod mark;
 mod notary;
+mod orders;
 mod payments;
 mod records;
 mod replay;

@@ -12,7 +12,8 @@ use super::{SledStore, key};
 impl Payments for SledStore {
     async fn payment(&self, id: &PaymentId) -> Result<Option<Stored<Payment>>, StoreError> {
         let key = key::payment(id);
-        self.look(move |shelf| shelf.get(&key)).await
+        let known = self.look(move |shelf| shelf.get::<Payment>(&key)).await?;
+        Ok(known.filter(|known| known.record.id() == id))
     }
 
     async fn payments_of(&self, id: &ReservationId) -> Result<Vec<Stored<Payment>>, StoreError> {

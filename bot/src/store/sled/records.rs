@@ -7,11 +7,11 @@ use chrono::{DateTime, Utc};
 use salut_core::announcement::{Announcement, Issue, IssueId, Manager};
 use salut_core::delivery::{ClosedChat, Delivery, DeliveryKey, Priority};
 use salut_core::fan::{Account, Chat, CheckIn, Fan, Platform};
-use salut_core::ids::{AnnouncementId, FanId, OrderId, ReservationId, SaleId};
-use salut_core::order::{Checkout, Order};
+use salut_core::ids::{AnnouncementId, FanId, ReservationId, SaleId};
+use salut_core::order::Checkout;
 use salut_core::port::{
     Announcements, Change, CheckIns, Checkouts, Cursor, Cursors, Deliveries, Fans, Job, JobKey,
-    JobState, Jobs, Orders, Record, Reminders, StoreError, Stored, Tallies, Tally, Unit,
+    JobState, Jobs, Record, Reminders, StoreError, Stored, Tallies, Tally, Unit,
 };
 use salut_core::reminder::Reminder;
 
@@ -69,18 +69,6 @@ impl Checkouts for SledStore {
 }
 
 #[async_trait]
-impl Orders for SledStore {
-    async fn order(&self, id: &OrderId) -> Result<Option<Stored<Order>>, StoreError> {
-        let key = key::order(id);
-        self.look(move |shelf| shelf.get(&key)).await
-    }
-
-    async fn orders_of(&self, fan: FanId) -> Result<Vec<Stored<Order>>, StoreError> {
-        self.look(move |shelf| shelf.indexed(&key::orders_of(fan), None, usize::MAX)).await
-    }
-}
-
-#[async_trait]
 impl Announcements for SledStore {
     async fn announcement(
         &self,
@@ -105,6 +93,10 @@ impl Announcements for SledStore {
 
     async fn manager(&self, account: Account) -> Result<Option<Stored<Manager>>, StoreError> {
         self.look(move |shelf| shelf.get(&key::manager(account))).await
+    }
+
+    async fn managers(&self) -> Result<Vec<Stored<Manager>>, StoreError> {
+        self.look(move |shelf| shelf.page(&key::managers(), None, usize::MAX)).await
     }
 }
 
@@ -160,12 +152,12 @@ impl Deliveries for SledStore {
         &self,
         platform: Platform,
         priority: Priority,
-        now: DateTime<Utc>,
+        between: Range<DateTime<Utc>>,
         limit: usize,
     ) -> Result<Vec<Stored<Delivery>>, StoreError> {
         let waiting = key::waiting_deliveries(platform, priority);
-        let end = key::due_after(&waiting, now);
-        self.look(move |shelf| shelf.indexed(&waiting, Some(&end), limit)).await
+        let [start, end] = [between.start, between.end].map(|at| key::due_after(&waiting, at));
+        self.look(move |shelf| shelf.indexed_within(start..end, limit)).await
     }
 
     async fn next_delivery_due(
@@ -187,14 +179,15 @@ impl Deliveries for SledStore {
         .await
     }
 
-    async fn posts_due(
+    async fn count_due(
         &self,
         platform: Platform,
+        priority: Priority,
         between: Range<DateTime<Utc>>,
         limit: usize,
     ) -> Result<usize, StoreError> {
-        let posts = key::waiting_deliveries(platform, Priority::Announcement);
-        let [start, end] = [between.start, between.end].map(|at| key::due_after(&posts, at));
+        let waiting = key::waiting_deliveries(platform, priority);
+        let [start, end] = [between.start, between.end].map(|at| key::due_after(&waiting, at));
         self.look(move |shelf| shelf.count(start..end, limit)).await
     }
 
@@ -204,11 +197,11 @@ impl Deliveries for SledStore {
 
     async fn deliveries_of(
         &self,
-        announcement: &AnnouncementId,
+        start: &DeliveryKey,
         after: Option<&DeliveryKey>,
         limit: usize,
     ) -> Result<Vec<Stored<Delivery>>, StoreError> {
-        let (start, after) = (key::copies(announcement), after.map(key::delivery));
+        let (start, after) = (key::deliveries_from(start), after.map(key::delivery));
         self.look(move |shelf| shelf.page(&start, after, limit)).await
     }
 

@@ -147,6 +147,26 @@ impl Shelf<'_> {
         Ok(records)
     }
 
+    /// The records that the index keys in `range` lead to, at most `limit`.
+    pub(super) fn indexed_within<T>(
+        self,
+        range: Range<Vec<u8>>,
+        limit: usize,
+    ) -> Result<Vec<Stored<T>>, StoreError>
+    where
+        T: TryFrom<Record, Error = OtherRecord>,
+    {
+        let mut records = Vec::new();
+        for found in self.0.range(range) {
+            if records.len() == limit {
+                break;
+            }
+            let (index, key) = found.map_err(failed)?;
+            records.extend(self.follow(&index, &key)?);
+        }
+        Ok(records)
+    }
+
     /// How many index keys lie in `range`, counted no further than `limit`.
     pub(super) fn count(self, range: Range<Vec<u8>>, limit: usize) -> Result<usize, StoreError> {
         let mut count = 0;

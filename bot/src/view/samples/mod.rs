@@ -3,7 +3,12 @@
 
 mod deliveries;
 mod fans;
+mod held;
+mod money;
+mod orders;
 mod planning;
+mod quoting;
+mod rooms;
 mod waiting;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -13,15 +18,15 @@ use salut_core::guide::{Answer, Topic};
 use salut_core::ids::{HoldNumber, MarketId, NotASlug, OfferNumber, ProductId, ReservationId};
 use salut_core::locale::Locale;
 use salut_core::money::{Currency, Money, Rate};
-use salut_core::order::OrderState;
 use salut_core::sale::{OfferState, SheetLine};
 use salut_core::stock::{Refusal, Seed, TermsFault, Wave};
 use url::Url;
 
 use crate::action::{Action, Next};
 use crate::page::{
-    Allocating, AnnounceCard, AnnouncementCard, Audience, HandoutCard, HoldCard, LinkAnswer,
-    OfferCard, OfferMore, OrderCard, Page, Pay, ProductCard, SaleCard, ShareCard, SheetCard, Stage,
+    Allocating, AnnounceCard, AnnouncementCard, Audience, CheckedIn, HandoutCard, HoldCard,
+    LinkAnswer, OfferCard, OfferMore, Page, Pay, ProductCard, SaleCard, ShareCard, SheetCard,
+    Stage,
 };
 
 /// Every page at least once, and each shape of it that says something else, under a name.
@@ -36,7 +41,9 @@ pub fn samples() -> Vec<(&'static str, Page)> {
         fans::ready(),
         reservations(),
         refusals(),
-        orders(),
+        orders::fans(),
+        orders::news(),
+        orders::handled(),
         fans(),
         announcements(),
         sheets(),
@@ -47,18 +54,24 @@ pub fn samples() -> Vec<(&'static str, Page)> {
         waiting::draws(),
         deliveries::deliveries(),
         deliveries::live_posts(),
+        money::news(),
         planning::cards(),
         planning::asks(),
         planning::steps(),
+        rooms::reminders(),
+        quoting::quotes(),
+        held::payments(),
     ];
     areas.into_iter().flatten().collect()
 }
 
 fn start() -> Vec<(&'static str, Page)> {
+    let welcome = |next, checked_in| Page::Welcome { next, checked_in };
     vec![
-        ("welcome", Page::Welcome(Some(sale(Stage::CheckInOpen)))),
-        ("welcome-open", Page::Welcome(Some(sale(Stage::Open)))),
-        ("welcome-no-sale", Page::Welcome(None)),
+        ("welcome", welcome(Some(sale(Stage::CheckInOpen)), CheckedIn::No)),
+        ("welcome-ready", welcome(Some(sale(Stage::CheckInOpen)), CheckedIn::Yes)),
+        ("welcome-open", welcome(Some(sale(Stage::Open)), CheckedIn::No)),
+        ("welcome-no-sale", welcome(None, CheckedIn::No)),
         ("help", Page::Help(Audience::Fans)),
         ("help-managers", Page::Help(Audience::Managers)),
         ("managers-only", Page::ManagersOnly),
@@ -178,38 +191,6 @@ fn refusals() -> Vec<(&'static str, Page)> {
         open("refused-lapsed", Refusal::Lapsed { at: at(10) }),
         open("refused-already-released", Refusal::AlreadyReleased),
         open("refused-already-paid", Refusal::AlreadyPaid),
-    ]
-}
-
-fn orders() -> Vec<(&'static str, Page)> {
-    let delivered = |today| {
-        let (return_by, warranty_until) = (day(24), day(28));
-        order(OrderState::Delivered { on: day(10), return_by, warranty_until }, day(today))
-    };
-    let shipped = |tracking| order(OrderState::Shipped { at: at(0), tracking }, day(9));
-    let states = vec![
-        paid(),
-        shipped(None),
-        shipped(Some(link("https://parcels.example/track?id=17&lang=fr"))),
-        delivered(11),
-        delivered(25),
-        delivered(30),
-        order(OrderState::ReturnRequested { at: at(0) }, day(12)),
-        order(OrderState::Refunded { at: at(0) }, day(12)),
-    ];
-    let holds = vec![hold(18), unpriced(Pay::ChooseMarket(markets()))];
-    vec![
-        ("orders-none", Page::Orders { holds: Vec::new(), orders: Vec::new(), ready: Vec::new() }),
-        ("orders", Page::Orders { holds, orders: states, ready: vec![slug("mi-beta")] }),
-        (
-            "orders-many",
-            Page::Orders {
-                holds: (18..23).map(hold).collect(),
-                orders: vec![paid(); 12],
-                ready: Vec::new(),
-            },
-        ),
-        ("receipt", Page::Receipt(paid())),
     ]
 }
 
@@ -423,14 +404,6 @@ fn hold(number: u64) -> HoldCard {
 
 fn unpriced(pay: Pay) -> HoldCard {
     HoldCard { reservation: reservation(19), basket: basket(), until: at(10), pay }
-}
-
-fn order(state: OrderState, today: NaiveDate) -> OrderCard {
-    OrderCard { id: reservation(17), quote: quote(), state, today }
-}
-
-fn paid() -> OrderCard {
-    order(OrderState::Paid { at: at(5), ships_by: day(17) }, day(8))
 }
 
 fn rule(lowest: u32, highest: u32, free: i64) -> ImportRule {

@@ -88,6 +88,8 @@ fn settings() -> SettingsCard {
             place(-1, "Mi Fans", AudienceCard::Hears),
             place(-2, "Mi Fans *France*", AudienceCard::DoesNot),
         ],
+        page: 1,
+        pages: 3,
     }
 }
 

@@ -7,7 +7,7 @@ use salut_core::stock::{
     Commitment, EntryState, EntryWish, Refusal, Seed, Waiting, WaitlistEntry, Wave,
 };
 
-use super::{at, basket, hold, link, money, reservation, sale, slug};
+use super::{at, basket, hold, link, reservation, sale, slug};
 use crate::page::{
     Allocating, DrawCard, DrawnCard, EntryCard, InDraw, OfferMore, Page, SaleCard, Stage, Standing,
     TurnCard, WaitCard, WaitOffer,
@@ -31,7 +31,6 @@ pub(super) fn turns() -> Vec<(&'static str, Page)> {
     };
     let waitlist = |turns, entries| Page::Waitlist { turns, entries };
     let passed_on = Page::PassedOn { reservation: reservation(17), basket: basket() };
-    let refund = |total| Page::RefundDue { reservation: reservation(17), total };
     vec![
         ("turn", Page::Turn(turn(17))),
         ("let-pass", Page::LetPass(sale_id())),
@@ -41,8 +40,6 @@ pub(super) fn turns() -> Vec<(&'static str, Page)> {
         ("waitlist-none", waitlist(Vec::new(), Vec::new())),
         ("in-line", Page::InLine(entry(17, EntryWish::All(basket()), waits))),
         ("left-waitlist", Page::LeftWaitlist(sale_id())),
-        ("refund-due", refund(Some(money(6036)))),
-        ("refund-due-all", refund(None)),
         ("queued", Page::Queued),
     ]
 }

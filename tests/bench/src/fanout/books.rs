@@ -1,19 +1,24 @@
 //! The bot's store before and after it runs: fans who want to be reminded go in, what is uncertain comes out.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use salut::app::RunError;
 use salut::clock::SystemClock;
+use salut::config;
 use salut::store::sled::SledStore;
+use salut_core::announcement::{Announcement, AudienceOf, Places, Rules, When};
 use salut_core::delivery::DeliveryState;
 use salut_core::fan::{Account, Chat, Fan, Language, Platform};
 use salut_core::ids::{FanId, SaleId};
+use salut_core::journey::announce::{self, Planned, Reach, Schedule};
 use salut_core::locale::Locale;
 use salut_core::port::{Change, Deliveries, Stored, Unit};
 use salut_core::reminder::{Leads, Reminder, Wish};
 
+use super::shop::sale_id;
 use crate::error::LoadtestError;
 
 /// How many fans are written in one commit.
@@ -56,6 +61,32 @@ fn subscriber(sale: &SaleId, number: u32) -> [Change; 2] {
     let to = Chat::Private(account);
     let wish = Reminder { sale: sale.clone(), fan: id, to, wish: Wish::On, leads: Leads::All };
     [Stored::new(fan).into(), Stored::new(wish).into()]
+}
+
+/// Plans the announcement of the sale for these chats alone, by their names, as a manager would.
+pub(crate) async fn announce(
+    config: &Path,
+    names: BTreeSet<String>,
+    (at, now): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<(), LoadtestError> {
+    let config = config::load(config)?;
+    let store = open(&config.store.path)?;
+    let sale = config.shop.sale(&sale_id()?).ok_or_else(|| not_runnable("no sale"))?;
+    let id = announce::id_for(sale);
+    let draft = Announcement::draft(id.clone(), sale.id.clone(), None, now);
+    let draft = Announcement { audience: AudienceOf::Named(names), ..draft };
+    store.commit(vec![Stored::new(draft).into()]).await?;
+    let (places, rules) = (Places::new(config.places.clone()), Rules { approvers: 1 });
+    let reach = Reach { places: &places, written: &Locale::ALL, managers: &[], rules };
+    let wanted = Schedule { sale, id: &id, when: When::Once(at), by: None };
+    match announce::schedule(&store, wanted, reach, now).await? {
+        Planned::Done(_) => Ok(()),
+        Planned::Refused(why) => Err(not_runnable(&format!("no announcement: {why:?}"))),
+    }
+}
+
+fn not_runnable(why: &str) -> LoadtestError {
+    LoadtestError::NotRunnable(why.to_owned())
 }
 
 /// Reads what became of the deliveries.

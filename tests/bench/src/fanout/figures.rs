@@ -105,6 +105,18 @@ impl Figures {
         self
     }
 
+    /// Adds what posts that follow their sale must be, while so many other messages were taken on each platform.
+    pub(crate) fn judged_as_flips(mut self, meanwhile: [u64; 2]) -> Self {
+        let [telegram, discord] = meanwhile.map(float);
+        self.goals = vec![
+            Goal::exactly("posts not changed within 5 s", float(self.lost), 0.0),
+            Goal::at_least("others sent meanwhile on Telegram", telegram, 30.0),
+            Goal::at_least("others sent meanwhile on Discord", discord, 30.0),
+            Goal::exactly("answers of 429", float(self.http_429), 0.0),
+        ];
+        self
+    }
+
     /// Adds what the bot's memory must be.
     pub(crate) fn judged_by_memory(mut self) -> Self {
         let grown = self.rss_mb - self.rss_idle_mb;

@@ -4,6 +4,7 @@ mod books;
 pub(crate) mod bot;
 mod clock;
 mod figures;
+mod flips;
 mod play;
 mod shop;
 mod stage;
@@ -19,7 +20,7 @@ use clap::{Args, ValueEnum};
 
 use self::figures::Figures;
 use self::play::{Until, play};
-use self::stage::{Plan, Stage};
+use self::stage::{Live, Plan, Stage};
 use crate::error::LoadtestError;
 use crate::report::{Goal, note, say, write_json};
 
@@ -43,7 +44,7 @@ pub(crate) struct Arguments {
     /// connection breaks.
     #[arg(long, value_name = "MANY", value_parser = clap::value_parser!(u64).range(2..))]
     lose_answers: Option<u64>,
-    /// Chats on each platform that hear a post at T0 in the scenario `t0`.
+    /// Chats on each platform that hear a post at T0 in the scenario `t0`, and whose posts change in the scenario `live`.
     #[arg(long, default_value_t = 200)]
     chats: u32,
     /// Reminders that wait meanwhile.
@@ -75,6 +76,8 @@ enum Scenario {
     T0,
     /// The bot's memory with very many subscribers, while it sends.
     Memory,
+    /// Posts that tell of a sale while it opens and ends, while reminders and another sale's posts wait, on the real clock.
+    Live,
 }
 
 /// Runs what was asked for. A missed goal is said; it fails only where the goals are strict.
@@ -83,6 +86,7 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, LoadtestError
         Some(Scenario::Broadcast) => told(broadcast(arguments).await?),
         Some(Scenario::T0) => told(posts(arguments).await?),
         Some(Scenario::Memory) => told(memory(arguments).await?),
+        Some(Scenario::Live) => told(live(arguments).await?),
         None => {
             let broadcast = told(broadcast(arguments).await?);
             broadcast.with_posts(told(posts(arguments).await?))
@@ -115,6 +119,7 @@ async fn broadcast(arguments: &Arguments) -> Result<Figures, LoadtestError> {
         groups: 0,
         channels,
         announce_after: TimeDelta::zero(),
+        live: None,
         speed: arguments.speed,
         head_start: head_start(arguments.recipients),
     };
@@ -124,7 +129,7 @@ async fn broadcast(arguments: &Arguments) -> Result<Figures, LoadtestError> {
         stage.telegram.faults().sends().one_in(many, SEED).lose_answer();
         stage.discord.faults().sends().one_in(many, SEED).lose_answer();
     }
-    let until = Until { at_most: None, kill_every: arguments.kill_every };
+    let until = Until { at_most: None, not_before: None, kill_every: arguments.kill_every };
     let played = play(&stage, &wanted, until).await?;
     let unknown = &played.settled.unknown;
     let counts = vec![
@@ -146,12 +151,13 @@ async fn posts(arguments: &Arguments) -> Result<Figures, LoadtestError> {
         groups: arguments.chats,
         channels: arguments.chats,
         announce_after: T0_AFTER,
+        live: None,
         speed: 1,
         head_start: head_start(arguments.reminders),
     };
     let stage = Stage::set(plan, &arguments.folder).await?;
     let wanted: HashSet<_> = stage.groups.union(&stage.channels).copied().collect();
-    let until = Until { at_most: None, kill_every: None };
+    let until = Until { at_most: None, not_before: None, kill_every: None };
     let played = play(&stage, &wanted, until).await?;
     let unknown = &played.settled.unknown;
     let counts = vec![
@@ -167,16 +173,57 @@ async fn memory(arguments: &Arguments) -> Result<Figures, LoadtestError> {
         groups: 0,
         channels: 1,
         announce_after: TimeDelta::zero(),
+        live: None,
         speed: arguments.speed,
         head_start: head_start(arguments.subscribers),
     };
     let stage = Stage::set(plan, &arguments.folder).await?;
-    let until = Until { at_most: Some(arguments.seconds), kill_every: arguments.kill_every };
+    let until = Until {
+        at_most: Some(arguments.seconds),
+        not_before: None,
+        kill_every: arguments.kill_every,
+    };
     let played = play(&stage, &stage.fans, until).await?;
     note("The bot was stopped after its time: those who were not reminded yet count as lost.");
     let unknown = &played.settled.unknown;
     let counts = vec![played.on_telegram().count(&stage.fans, unknown, stage.remind_at)];
     Ok(Figures::of("memory", arguments.speed, &played, counts).judged_by_memory())
+}
+
+/// How long before the opening the posts go out, for all to be there; and the other sale's, for them to wait in line by then.
+const LIVE_BEFORE: TimeDelta = TimeDelta::seconds(25);
+const OTHER_BEFORE: TimeDelta = TimeDelta::seconds(10);
+/// How long the sale is open: to most fans the reminder of the opening has not come by then.
+const LIVE_LASTS: TimeDelta = TimeDelta::seconds(20);
+/// How long after the last change is looked.
+const LIVE_AFTER: TimeDelta = TimeDelta::seconds(8);
+/// Enough other channels for Discord to be busy all the time.
+const OTHERS: u32 = 2_000;
+
+async fn live(arguments: &Arguments) -> Result<Figures, LoadtestError> {
+    let plan = Plan {
+        fans: arguments.reminders,
+        groups: arguments.chats,
+        channels: arguments.chats,
+        announce_after: -LIVE_BEFORE,
+        live: Some(Live { others: OTHERS, other_before: OTHER_BEFORE, lasts: LIVE_LASTS }),
+        speed: 1,
+        head_start: head_start(arguments.reminders),
+    };
+    let stage = Stage::set(plan, &arguments.folder).await?;
+    let wanted: HashSet<_> = stage.groups.union(&stage.channels).copied().collect();
+    let [_, ends_at] = stage.changes_at;
+    let until = Until { at_most: None, not_before: Some(ends_at + LIVE_AFTER), kill_every: None };
+    let played = play(&stage, &wanted, until).await?;
+    let unknown = &played.settled.unknown;
+    let (telegram, discord) = (stage.telegram.edited(0), stage.discord.edited(0));
+    let (on_telegram, on_discord) = (played.on_telegram(), played.on_discord());
+    let counts = vec![
+        on_telegram.count_flips(&telegram, &stage.groups, unknown, stage.changes_at),
+        on_discord.count_flips(&discord, &stage.channels, unknown, stage.changes_at),
+    ];
+    let meanwhile = [&on_telegram, &on_discord].map(|lane| lane.taken_after(&stage.changes_at));
+    Ok(Figures::of("live", 1, &played, counts).judged_as_flips(meanwhile))
 }
 
 /// How long the bot gets to start and be idle: longer with a large store and many chats.

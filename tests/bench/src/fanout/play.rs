@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use salut::clock::SystemClock;
 use salut_core::clock::Clock;
 use salut_emulators::Accepted;
@@ -31,6 +31,8 @@ const REALLY_QUIET: Duration = Duration::from_secs(6);
 pub(crate) struct Until {
     /// Real time from the first message on.
     pub(crate) at_most: Option<Duration>,
+    /// Not before this time of the clock.
+    pub(crate) not_before: Option<DateTime<Utc>>,
     /// The bot is killed each time it has worked for so long, in real time.
     pub(crate) kill_every: Option<Duration>,
 }
@@ -145,7 +147,11 @@ impl<'s> Watch<'s> {
     fn is_enough(&self, wanted: &HashSet<i64>, until: Until) -> bool {
         let quiet = QUIET.to_std().unwrap_or_default() / self.stage.clock.speed.unsigned_abs();
         let quiet = quiet.max(REALLY_QUIET);
-        let is_due = self.stage.clock.now() > self.stage.announce_at + QUIET;
+        let now = self.stage.clock.now();
+        if until.not_before.is_some_and(|end| now < end) {
+            return false;
+        }
+        let is_due = now > self.stage.announce_at + QUIET;
         match self.working {
             Some((first, last)) => {
                 let is_late = until.at_most.is_some_and(|span| first.elapsed() >= span);
@@ -153,7 +159,7 @@ impl<'s> Watch<'s> {
                 self.heard.len() == wanted.len() || is_late || has_ended
             }
             // A bot that says nothing at all is waited for twice as long.
-            None => self.stage.clock.now() > self.stage.announce_at + QUIET * 2 && is_due,
+            None => now > self.stage.announce_at + QUIET * 2 && is_due,
         }
     }
 }

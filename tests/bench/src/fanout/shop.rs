@@ -16,8 +16,18 @@ const SALE: &str = include_str!("../../../../config/sales/mi-beta.toml");
 /// The folder of the store, beside the files.
 const STORE: &str = "data";
 
-/// How long before the opening the fans are reminded.
-pub(crate) const LEAD: TimeDelta = TimeDelta::hours(24);
+/// When a sale opens and ends, and when fans are reminded of it and chats hear of it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Calendar {
+    /// How long before the opening the fans are reminded, and check-in opens at the latest.
+    pub(crate) lead: TimeDelta,
+    /// When it opens.
+    pub(crate) opens_at: DateTime<Utc>,
+    /// When it ends.
+    pub(crate) ends_at: DateTime<Utc>,
+    /// When it is announced; if nothing is, no chat hears of it.
+    pub(crate) announce_at: DateTime<Utc>,
+}
 
 /// What the files say.
 #[derive(Debug)]
@@ -30,10 +40,10 @@ pub(crate) struct Shop<'a> {
     pub(crate) channels: &'a [i64],
     /// Groups on Telegram that hear it.
     pub(crate) groups: &'a [i64],
-    /// When the fans are reminded.
-    pub(crate) remind_at: DateTime<Utc>,
-    /// When the sale is announced; if nothing is, no chat hears of it.
-    pub(crate) announce_at: DateTime<Utc>,
+    /// The sale of which fans are reminded.
+    pub(crate) calendar: Calendar,
+    /// When another sale is announced, if there is one.
+    pub(crate) other_at: Option<DateTime<Utc>>,
 }
 
 /// Where the store of the shop in `folder` is.
@@ -54,28 +64,24 @@ impl Shop<'_> {
         let path = folder.join("salut.toml");
         std::fs::write(folder.join("catalogue.toml"), CATALOGUE)?;
         std::fs::write(folder.join("markets.toml"), MARKETS)?;
-        std::fs::write(folder.join("sale.toml"), self.sale()?)?;
+        std::fs::write(folder.join("sale.toml"), sale(self.calendar)?)?;
+        if let Some(announce_at) = self.other_at {
+            let days = TimeDelta::days(7);
+            let Calendar { lead, opens_at, ends_at, .. } = self.calendar;
+            let (opens_at, ends_at) = (opens_at + days, ends_at + days);
+            let other = sale(Calendar { lead, opens_at, ends_at, announce_at })?;
+            std::fs::write(folder.join("other.toml"), other.replace("mi-beta", "mi-beta-2"))?;
+        }
         std::fs::write(&path, self.settings())?;
         Ok(path)
     }
 
-    fn sale(&self) -> Result<String, LoadtestError> {
-        let mut sale: Table = SALE.parse()?;
-        let opens_at = self.remind_at + LEAD;
-        sale.insert("check_in_opens_at".to_owned(), time(self.remind_at)?);
-        sale.insert("opens_at".to_owned(), time(opens_at)?);
-        sale.insert("ends_at".to_owned(), time(opens_at + TimeDelta::hours(3))?);
-        sale.insert("lead_times".to_owned(), Value::from(vec!["24 h"]));
-        if let Some(plan) = sale.get_mut("announcement").and_then(Value::as_table_mut) {
-            plan.insert("at".to_owned(), time(self.announce_at)?);
-        }
-        Ok(sale.to_string())
-    }
-
     fn settings(&self) -> String {
         let Self { discord_url, telegram_url, .. } = self;
+        let sales =
+            if self.other_at.is_some() { "\"sale.toml\", \"other.toml\"" } else { "\"sale.toml\"" };
         let mut settings = format!(
-            "[files]\ncatalogue = \"catalogue.toml\"\nmarkets = \"markets.toml\"\nsales = [\"sale.toml\"]\n\
+            "[files]\ncatalogue = \"catalogue.toml\"\nmarkets = \"markets.toml\"\nsales = [{sales}]\n\
              [store]\npath = \"{STORE}\"\n\
              [discord]\napi_url = \"{discord_url}\"\n\
              [telegram]\napi_url = \"{telegram_url}\"\n\
@@ -86,11 +92,32 @@ impl Shop<'_> {
             // Writing to a string cannot fail.
             let _ = write!(
                 settings,
-                "[[chats]]\nname = \"{platform} {id}\"\nplatform = \"{platform}\"\nid = {id}\nlocales = [\"en-US\"]\n"
+                "[[chats]]\nname = \"{}\"\nplatform = \"{platform}\"\nid = {id}\nlocales = [\"en-US\"]\n",
+                name(platform, *id)
             );
         }
         settings
     }
+}
+
+/// The name of a chat.
+pub(crate) fn name(platform: &str, id: i64) -> String {
+    format!("{platform} {id}")
+}
+
+/// The shipped sale at other times.
+fn sale(calendar: Calendar) -> Result<String, LoadtestError> {
+    let Calendar { lead, opens_at, ends_at, announce_at } = calendar;
+    let mut sale: Table = SALE.parse()?;
+    sale.insert("check_in_opens_at".to_owned(), time(opens_at - lead.max(TimeDelta::hours(1)))?);
+    sale.insert("opens_at".to_owned(), time(opens_at)?);
+    sale.insert("ends_at".to_owned(), time(ends_at)?);
+    let lead = format!("{} s", lead.num_seconds());
+    sale.insert("lead_times".to_owned(), Value::from(vec![lead]));
+    if let Some(plan) = sale.get_mut("announcement").and_then(Value::as_table_mut) {
+        plan.insert("at".to_owned(), time(announce_at)?);
+    }
+    Ok(sale.to_string())
 }
 
 fn time(at: DateTime<Utc>) -> Result<Value, LoadtestError> {

@@ -133,17 +133,17 @@ impl Lane<'_> {
 }
 
 /// The value that so many of a hundred do not exceed; 0 of none.
-fn share(sorted: &[f64], of_hundred: usize) -> f64 {
+pub(super) fn share(sorted: &[f64], of_hundred: usize) -> f64 {
     let index = (sorted.len() * of_hundred).div_ceil(100).saturating_sub(1);
     sorted.get(index).copied().unwrap_or_default()
 }
 
-fn millis(span: TimeDelta) -> f64 {
+pub(super) fn millis(span: TimeDelta) -> f64 {
     span.as_seconds_f64() * 1000.0
 }
 
 #[expect(clippy::cast_precision_loss, reason = "recipients stay far below 2^52")]
-fn float(number: u64) -> f64 {
+pub(super) fn float(number: u64) -> f64 {
     number as f64
 }
 

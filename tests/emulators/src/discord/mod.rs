@@ -268,6 +268,11 @@ impl Discord {
         self.world.look(|state| state.accepted.get(seen..).unwrap_or_default().to_vec())
     }
 
+    /// Edits of the bot's posts, in order, but for the first `seen` of them.
+    pub fn edited(&self, seen: usize) -> Vec<Accepted> {
+        self.world.look(|state| state.edited.get(seen..).unwrap_or_default().to_vec())
+    }
+
     /// Waits until more than `seen` messages were taken of the bot, and gives those from that index on.
     pub async fn next_accepted(&self, seen: usize) -> Result<Vec<Accepted>, StoryError> {
         let news = self.world.wait(|state| {

@@ -39,6 +39,8 @@ pub(super) struct State {
     pub(super) requests: Log<Request>,
     /// Every new message of the bot in a channel.
     pub(super) accepted: Vec<Accepted>,
+    /// Every edit of the bot's posts.
+    pub(super) edited: Vec<Accepted>,
     /// What goes wrong.
     pub(super) faults: Faults,
     index: Index,
@@ -194,6 +196,7 @@ impl State {
             limits: Limits::default(),
             requests: Log::new(keep),
             accepted: Vec::new(),
+            edited: Vec::new(),
             faults: Faults::default(),
             index: Index::default(),
             people: HashMap::new(),

@@ -8,6 +8,7 @@ use super::keyboard::{Keyboard, keyboard};
 use super::link::checked_link;
 use super::refusal::Refusal;
 use super::world::{Message, Sight};
+use crate::record::Accepted;
 
 /// Longest text, in UTF-16 units after the markup is taken off.
 const TEXT_MAX: usize = 4096;
@@ -112,6 +113,7 @@ fn edit(call: &mut Call<'_>, (chat, id): (i64, i64), styled: Option<Styled>) -> 
     message.edits += 1;
     message.edited_at = Some(now);
     world.journal.push(Sight::Edited(chat, id));
+    world.edited.push(Accepted { chat, message: id, at: now });
     let shown = call.message_json(chat, id);
     call.world.forget_words(chat, id);
     shown

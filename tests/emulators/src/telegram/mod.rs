@@ -236,6 +236,11 @@ impl Telegram {
         self.hub.look(|world| world.accepted.get(seen..).unwrap_or_default().to_vec())
     }
 
+    /// Edits of the bot's posts, in order, but for the first `seen` of them.
+    pub fn edited(&self, seen: usize) -> Vec<Accepted> {
+        self.hub.look(|world| world.edited.get(seen..).unwrap_or_default().to_vec())
+    }
+
     /// Waits until more than `seen` messages were taken of the bot, and gives those from that index on.
     pub async fn next_accepted(&self, seen: usize) -> Result<Vec<Accepted>, StoryError> {
         let more = |world: &mut World, _| world.accepted.get(seen..).map(<[_]>::to_vec);

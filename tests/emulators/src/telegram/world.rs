@@ -43,6 +43,8 @@ pub(super) struct World {
     pub(super) log: Log<Request>,
     /// Every new message of the bot.
     pub(super) accepted: Vec<Accepted>,
+    /// Every edit of the bot's messages.
+    pub(super) edited: Vec<Accepted>,
     /// The ids of people who appear when the bot writes to them.
     pub(super) crowd: Range<i64>,
     /// What goes wrong.
@@ -194,6 +196,7 @@ impl World {
             menu: Menu::default(),
             log: Log::new(keep),
             accepted: Vec::new(),
+            edited: Vec::new(),
             crowd: 0..0,
             faults,
             named: HashMap::new(),

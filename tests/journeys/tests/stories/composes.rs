@@ -3,7 +3,7 @@
 
 use salut_emulators::Post;
 use salut_journeys::{Someone, Story, says};
-use salut_playground::Room;
+use salut_playground::{Person, Room};
 
 use super::PLENTY;
 
@@ -86,6 +86,8 @@ async fn on_telegram_one_language_follows_the_other_and_a_restart_loses_nothing(
     says(&max.uses("/announce status mi-beta-2").await, &["✅ Deutsch", "❌ English (UK)"]);
     says(&max.presses("✏️ English (UK)").await, &["Dein Text: English (UK)"]);
     says(&max.types("{units}").await, &["Dein Text: Français"]);
+    let asked = max.uses("/guide Wie lange kann ich etwas zurückschicken?").await;
+    says(&asked, &["14 Tage"]);
     story.passes(chrono::TimeDelta::hours(2)).await;
     says(
         &max.types("{sale}").await,
@@ -161,5 +163,48 @@ async fn a_time_that_comes_twice_is_chosen_by_its_reading() {
     let labels = ["01:30 -04:00 (05:30 UTC)", "01:30 -05:00 (06:30 UTC)"];
     assert_eq!(twice.buttons[..2], labels);
     says(&marie.presses(labels[0]).await, &["has to be announced before then"]);
+    story.ends().await;
+}
+
+#[tokio::test]
+async fn announcements_and_zones_are_offered_while_they_are_typed_on_discord() {
+    let story = Story::begins(BEGIN, &PLENTY).await;
+    let [marie, _] = story.managers();
+    marie.uses("/announce new").await;
+    let offered = async |who: &Someone, line: &str| {
+        let Person::Discord(fan) = &who.person else { panic!("only Discord offers anything") };
+        fan.suggestions(line).await.unwrap()
+    };
+    let ids = offered(&marie, "/announce status announcement: mi-beta").await;
+    assert_eq!(ids, ["mi-beta-launch", "mi-beta-2"]);
+    assert_eq!(offered(&marie, "/announce status announcement: laun").await, ["mi-beta-launch"]);
+    let zones = offered(&marie, "/announce zone zone: new yo").await;
+    assert_eq!(zones, ["America/New York"]);
+    says(&marie.uses("/announce zone zone: America/New_York").await, &["America/New_York"]);
+    let ben = story.on_discord("Ben");
+    let zones = offered(&ben, "/zone zone: par").await;
+    assert_eq!(zones.first().map(String::as_str), Some("America/Paramaribo"));
+    assert!(zones.contains(&"Europe/Paris".to_owned()), "{zones:?}");
+    story.ends().await;
+}
+
+#[tokio::test]
+async fn an_audience_is_chosen_among_any_number_of_chats() {
+    let mut story = Story::begins(BEGIN, &PLENTY).await;
+    story.gets_more_rooms(12);
+    story.bot_restarts().await;
+    for manager in story.managers() {
+        manager.uses("/announce new").await;
+        let first = manager.presses("Settings").await;
+        let chats =
+            |post: &Post| post.buttons.iter().filter(|one| one.contains("discord ")).count();
+        let second = manager.presses("▶ More chats").await;
+        assert!(chats(&first) + chats(&second) == 12, "{first} {second}");
+        let last = second.buttons.iter().rfind(|one| one.starts_with("✅ ")).unwrap().clone();
+        let without = manager.presses(&last).await;
+        let off = last.replace('✅', "▫️");
+        assert!(without.buttons.contains(&off), "{off} is not in: {without}");
+        manager.presses("◀ Earlier chats").await;
+    }
     story.ends().await;
 }

@@ -8,9 +8,10 @@ use super::OPENING;
 
 /// The posts of the launch in English: one on each platform.
 fn posts(story: &Story) -> [Post; 2] {
-    let discord = story.stage.discord.channel("launches").last_post();
-    let telegram = story.stage.telegram.channel("uk").last_post();
-    [discord, telegram].map(|post| post.expect("the launch was announced"))
+    let discord = story.stage.discord.channel("launches").posts();
+    let telegram = story.stage.telegram.channel("uk").posts();
+    let first = |posts: Vec<Post>| posts.into_iter().next().expect("the launch was announced");
+    [discord, telegram].map(first)
 }
 
 /// Five seconds pass, step by step; then every post says this.
@@ -79,4 +80,63 @@ async fn managers_read_of_chats_that_are_closed_and_open_them() {
     says(&ana.uses("/deliveries").await, &["for community managers only"]);
     assert_eq!(story.stage.telegram.refusals().len(), 1, "the one that told of the block");
     story.bot_stops().await;
+}
+
+/// How many more rooms on each platform hear of the sale, and how many fans on each are reminded of it.
+const MORE: usize = 100;
+const FANS: usize = 60;
+
+/// Discord lets the bot open private chats quickly, so that its reminders are a load.
+fn opens_chats_quickly(story: &Story) {
+    let path = story.stage.config();
+    let settings = std::fs::read_to_string(path).unwrap();
+    let quickly = "[discord]\nopenings_per_minute = 3000\n";
+    std::fs::write(path, settings.replace("[discord]\n", quickly)).unwrap();
+}
+
+/// How much both platforms took: new messages, and changes of such.
+fn taken(story: &Story) -> [usize; 2] {
+    let (discord, telegram) = (&story.stage.discord, &story.stage.telegram);
+    let messages = discord.accepted(0).len() + telegram.accepted(0).len();
+    [messages, discord.edited(0).len() + telegram.edited(0).len()]
+}
+
+/// So much time passes in small steps, each of which lets the bot do all that it can.
+async fn flows(story: &Story, span: TimeDelta) {
+    for _ in 0..span.num_milliseconds() / 50 {
+        story.passes(TimeDelta::milliseconds(50)).await;
+        let mut before = [usize::MAX; 2];
+        while taken(story) != before {
+            before = taken(story);
+            for _ in 0..50_000 {
+                tokio::task::yield_now().await;
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn two_hundred_posts_tell_within_five_seconds_that_the_sale_is_open_beside_its_reminders() {
+    let mut story = Story::begins("2027-03-02T09:00:00Z", &super::PLENTY).await;
+    story.bot_stops().await;
+    let rooms = story.gets_more_rooms(MORE);
+    opens_chats_quickly(&story);
+    story.bot_starts().await;
+    for number in 0..FANS {
+        story.on_discord(&format!("Ana {number}")).uses("/remind").await;
+        story.on_telegram(&format!("Ben {number}")).uses("/remind").await;
+    }
+    let [answers, _] = taken(&story);
+    story.goes_to("2027-03-02T10:00:00Z").await;
+    flows(&story, TimeDelta::seconds(9)).await;
+    let [posts, _] = taken(&story);
+    assert_eq!(posts - answers, 2 * MORE + story.rooms().len());
+    story.goes_to(OPENING).await;
+    flows(&story, TimeDelta::seconds(5)).await;
+    for room in &rooms {
+        says(&room.last_post().unwrap(), &["The sale is open."]);
+    }
+    let [now, _] = taken(&story);
+    assert!(now >= posts + FANS, "reminders went on meanwhile: {now}");
+    story.ends().await;
 }

@@ -2,17 +2,21 @@
 
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on ends there")]
 
+mod asks_for_prices;
 mod checks_in;
 mod composes;
 mod counts_the_sale;
 mod draws;
+mod follows_the_order;
 mod follows_the_sale;
+mod gets_updates_brought;
 mod gives_back;
 mod links_accounts;
 mod meets_trouble;
 mod pays;
 mod plans_the_announcement;
 mod races;
+mod settles;
 mod speaks;
 mod waits;
 mod wants_reminders;

@@ -1,5 +1,7 @@
 //! Platforms and fans that do not let the bot speak.
 
+use chrono::TimeDelta;
+use salut_emulators::Post;
 use salut_journeys::{Story, says};
 use salut_playground::Person;
 
@@ -56,5 +58,43 @@ async fn a_chat_that_telegram_closes_for_a_second_gets_its_answers_then() {
     }
     assert!(story.stage.telegram.throttled() > 0);
     assert!(story.stage.telegram.throttled() < 12, "it waits as long as it is told to");
+    story.ends().await;
+}
+
+/// The number under which a list of deliveries has this chat.
+fn number_of(listed: &Post, chat: &str) -> String {
+    let before = listed.text.split(chat).next().unwrap_or_default();
+    let digits = before.trim_end_matches(['.', ' ']).chars().rev();
+    let digits: Vec<_> = digits.take_while(char::is_ascii_digit).collect();
+    digits.into_iter().rev().collect()
+}
+
+#[tokio::test]
+async fn posts_that_may_have_arrived_wait_for_a_manager_who_looks_and_decides() {
+    let mut story = Story::begins("2027-03-02T09:59:00Z", &PLENTY).await;
+    let [germany, uk] = ["deutschland", "uk"].map(|name| story.stage.telegram.channel(name));
+    // One is posted and its answer is lost; the other is lost itself. The bot cannot tell them apart.
+    story.stage.telegram.faults().sends().to(uk.id()).lose_answer();
+    story.stage.telegram.faults().sends().to(germany.id()).lose();
+    story.goes_to("2027-03-02T10:00:00Z").await;
+    uk.next_post().await.unwrap();
+    let [marie, max] = story.managers();
+    while !marie.uses("/deliveries").await.says("Messages that may or may not have been posted: 2.")
+    {
+    }
+    story.bot_restarts().await;
+    story.passes(TimeDelta::hours(1)).await;
+    let listed = marie.uses("/deliveries").await;
+    says(&listed, &["Telegram: Deutschland", "Telegram: UK", "look into the chat first"]);
+    let posts = || (germany.posts().len(), uk.posts().len());
+    assert_eq!(posts(), (0, 1), "nothing is sent again by itself");
+    marie.presses(&format!("{}: Let it be", number_of(&listed, "Telegram: UK"))).await;
+    let listed = max.uses("/deliveries").await;
+    assert!(!listed.says("Telegram: UK"), "{listed}");
+    let sent = max.presses("1: Send again").await;
+    says(&sent, &["I’m sending it again."]);
+    says(&germany.next_post().await.unwrap(), &["Mi Headphones"]);
+    while !max.uses("/deliveries").await.says("Every message got through.") {}
+    assert_eq!(posts(), (1, 1), "each room has it once");
     story.ends().await;
 }

@@ -54,10 +54,10 @@ async fn a_declined_payment_leaves_the_units_and_can_be_tried_again() {
 }
 
 #[tokio::test]
-async fn a_link_whose_hold_is_over_says_so_and_takes_no_payment() {
+async fn a_link_dies_with_its_hold_and_only_who_was_there_is_told() {
     let story = Story::begins(OPENING, &PLENTY).await;
     let (ana, carla) = (story.on_discord("Ana"), story.on_telegram("Carla"));
-    let (released, _) = reserves(&carla).await;
+    let (released, given_back) = reserves(&carla).await;
     carla.presses("Give it back").await;
     let dave = story.on_telegram("Dave");
     reserves(&dave).await;
@@ -67,10 +67,13 @@ async fn a_link_whose_hold_is_over_says_so_and_takes_no_payment() {
     assert!(late.text().contains("Your reservation has lapsed"), "{}", late.text());
     // Discord looks askance at bots that write unasked: there only those hear of it who wanted reminders.
     says(&dave.hears("Your hold has lapsed").await, &["Your hold has lapsed", "mi-beta-2"]);
-    let opened = Page::open(&link).await.unwrap();
-    assert!(opened.text().contains("Your reservation has lapsed"), "{}", opened.text());
-    let opened = Page::open(&released).await.unwrap();
-    assert!(opened.text().contains("You gave this reservation back"), "{}", opened.text());
+    let given_back = given_back.pay(&released).await.unwrap();
+    assert!(given_back.text().contains("You gave this reservation back"), "{}", given_back.text());
+    for dead in [&link, &released] {
+        let opened = Page::open(dead).await.unwrap();
+        assert_eq!(opened.status(), 404);
+        assert!(!opened.text().contains("mi-beta-"), "{}", opened.text());
+    }
     says(&ana.uses("/orders").await, &["Nothing here yet"]);
     assert_eq!(ana.has_heard("has lapsed") + ana.has_heard(RECEIPT), 0);
     story.ends().await;

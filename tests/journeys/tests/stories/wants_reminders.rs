@@ -155,13 +155,41 @@ async fn managers_are_told_when_not_everybody_can_hear_in_time() {
     for number in 0..32 {
         story.on_discord(&format!("Ana{number}")).uses("/remind").await;
     }
-    let [_, max] = &managers;
-    let warned = max.hears("⚠️ Reminders for Mi Store beta").await;
-    says(&warned, &["Not everyone can hear this reminder in time any more: at the opening."]);
+    for manager in &managers {
+        let warned = manager.hears("⚠️ Reminders for Mi Store beta").await;
+        says(&warned, &["Not everyone can hear this reminder in time any more: at the opening."]);
+    }
     for manager in &managers {
         let plan = manager.uses("/ready").await;
         says(&plan, &["10 min before · Discord", "32 fans", "at the opening · Discord"]);
         says(&plan, &["⚠️ The last one hears it one minute too late.", "go out slowly"]);
     }
+    story.ends().await;
+}
+
+#[tokio::test]
+async fn a_room_with_a_role_is_pinged_at_each_lead_time_and_answers_whoever_presses_alone() {
+    let story = Story::begins("2027-03-07T10:00:00Z", &PLENTY).await;
+    let [ben, _] = story.one_on_each();
+    ben.uses("/remind").await;
+    let rooms = story.rooms();
+    for (time, words) in [
+        ("2027-03-08T10:00:00Z", "Check-in is open: get ready now"),
+        ("2027-03-09T09:00:00Z", "The sale opens"),
+        ("2027-03-09T09:50:00Z", "The sale opens"),
+        (super::OPENING, "The sale opened"),
+    ] {
+        story.goes_to(time).await;
+        let post = rooms[0].next_post().await.unwrap();
+        says(&post, &[REMINDER, words]);
+        assert_eq!(post.pinged.len(), 1, "its role, once: {post}");
+        ben.hears(REMINDER).await;
+        if time != super::OPENING {
+            let pressed = ben.presses_in(&rooms[0], "Check in").await;
+            assert!(pressed.ephemeral, "only Ben sees it: {pressed}");
+        }
+    }
+    let others: usize = rooms[1..].iter().map(salut_playground::Room::posts).sum();
+    assert_eq!((rooms[0].posts(), others), (4, 0), "where no role is pinged nobody is disturbed");
     story.ends().await;
 }

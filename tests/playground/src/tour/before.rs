@@ -90,6 +90,13 @@ impl Tour {
     pub(super) async fn check_in(&mut self) -> Result<(), TourError> {
         self.goes_to(at("2027-03-08T10:00:00Z")).await?;
         self.transcript.act("24 hours before: log in early", self.stage.clock.now())?;
+        let launches = self.room_on_discord("launches");
+        launches.next_post().await.map_err(story)?;
+        let seen = launches.next_post().await;
+        let pinged = self.saw(&format!("A post in {}", launches.name()), seen)?;
+        self.expects("a room is reminded at once, with a ping of its role", {
+            pinged.says("Check-in is open") && pinged.pinged.len() == 1
+        })?;
         let reminded = act!(self, ana hears "⏰");
         self.expects("Ana is reminded in French", reminded.says("vente"))?;
         let reminded = act!(self, carla hears "⏰");

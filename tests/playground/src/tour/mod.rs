@@ -18,7 +18,7 @@ use salut_emulators::{Post, StoryError};
 
 use crate::person::{Person, Room};
 use crate::process::{BotProcess, ProcessError};
-use crate::stage::{MANAGER_ON_TELEGRAM, MANAGER_ROLE, Stage, StageError};
+use crate::stage::{MANAGER_ON_TELEGRAM, MANAGER_ROLE, Scene, Stage, StageError, Till};
 use crate::transcript::Transcript;
 
 /// Why the tour ended early, or that it did not hold what it promises.
@@ -113,7 +113,11 @@ fn greet(stage: &Stage) {
 
 impl Tour {
     async fn begin() -> Result<Self, TourError> {
-        let stage = Stage::set(at("2027-03-02T09:50:00Z"), &UNITS).await?;
+        let stage = Stage::set_for(
+            at("2027-03-02T09:50:00Z"),
+            Scene { till: Till::Providers, ..Scene::new(&UNITS) },
+        )
+        .await?;
         greet(&stage);
         let playground = std::env::current_exe()?;
         let bot = BotProcess::start(&stage, &playground).await?;
@@ -152,7 +156,7 @@ The sale: 3 Mi Bands, one pair of Mi Headphones, 4 power banks.",
         )?;
         Ok(self.transcript.expects(
             &format!("both bots are online: {discord} commands on Discord, {telegram} on Telegram"),
-            discord == 19 && telegram == 15,
+            discord == 21 && telegram == 16,
         )?)
     }
 
@@ -160,7 +164,9 @@ The sale: 3 Mi Bands, one pair of Mi Headphones, 4 power banks.",
     async fn another_shop(&mut self) -> Result<(), TourError> {
         self.bot.kill().await?;
         let now = at("2027-03-08T10:30:00Z");
-        self.stage = Stage::set_for(now, &UNITS, Allocation::Draw).await?;
+        self.stage =
+            Stage::set_for(now, Scene { allocation: Allocation::Draw, ..Scene::new(&UNITS) })
+                .await?;
         greet(&self.stage);
         self.bot = BotProcess::start(&self.stage, &self.playground).await?;
         self.cast = Cast::of(&self.stage);
@@ -224,7 +230,21 @@ The sale: 3 Mi Bands, one pair of Mi Headphones, 4 power banks.",
         for refusal in &refusals {
             self.transcript.tells(&format!("Telegram refused: {refusal:?}"))?;
         }
-        self.expects("Telegram refused nothing the bot sent", refusals.is_empty())
+        self.expects("Telegram refused nothing the bot sent", refusals.is_empty())?;
+        for (name, refusals) in
+            [("Stripe", self.stage.stripe.refusals()), ("PayPal", self.stage.paypal.refusals())]
+        {
+            let misunderstood: Vec<_> =
+                refusals.iter().filter(|refusal| refusal.is_mistake()).collect();
+            for refusal in &misunderstood {
+                self.transcript.tells(&format!("{name} refused: {refusal:?}"))?;
+            }
+            self.expects(
+                &format!("{name} understood all that it was asked"),
+                misunderstood.is_empty(),
+            )?;
+        }
+        Ok(())
     }
 }
 

@@ -238,9 +238,7 @@ impl Fan {
         let shown = self.shown(line, |state, _| {
             let user = &state.users[&self.id];
             let mut data = command_line::data(state, user, self.lobby, line)?;
-            if let Some(last) = data["options"].as_array_mut().and_then(|list| list.last_mut()) {
-                last["focused"] = json!(true);
-            }
+            focus_last(&mut data);
             let (user, room) = (self.id, self.lobby);
             Ok(Deed { kind: Act::Autocomplete, user, room, source: None, data })
         });
@@ -358,4 +356,16 @@ fn filled(form: &Form, fields: &[(&str, &str)]) -> Result<Vec<(String, String)>,
         Ok((id.to_owned(), value.to_owned()))
     };
     show::inputs(form).map(fill).collect()
+}
+
+/// The last option is being typed; that of a subcommand stands within it.
+fn focus_last(level: &mut Value) {
+    let last =
+        level.get_mut("options").and_then(Value::as_array_mut).and_then(|all| all.last_mut());
+    let Some(last) = last else { return };
+    if last.get("options").is_some_and(Value::is_array) {
+        focus_last(last);
+    } else {
+        last["focused"] = json!(true);
+    }
 }

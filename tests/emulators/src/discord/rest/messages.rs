@@ -19,6 +19,7 @@ use crate::discord::room::Access;
 use crate::discord::state::{Id, Message, State};
 use crate::discord::wire;
 use crate::discord::world::World;
+use crate::record::Accepted;
 
 type Answer = Result<Json<Value>, ApiError>;
 type Server = Shared<Arc<World>>;
@@ -184,6 +185,9 @@ pub(super) fn change(
     } else {
         message.edited = Some(now);
         message.edits += 1;
+        if message.answers.is_none() {
+            state.edited.push(Accepted { chat: message.room, message: id, at: now });
+        }
         state.messages.insert(id, message);
         state.tell("MESSAGE_UPDATE", id);
     }

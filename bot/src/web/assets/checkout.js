@@ -1,4 +1,5 @@
-// Shows the time left on the hold, then asks the server what became of it. The page is complete without it.
+// Shows the time left on the hold, then asks the server what became of it; goes on to the payment page by itself.
+// The page is complete without it.
 "use strict";
 
 const countdown = document.getElementById("countdown");
@@ -18,4 +19,14 @@ if (countdown) {
   const ticking = setInterval(tick, 1000);
   countdown.hidden = false;
   tick();
+}
+
+const onward = document.getElementById("continue");
+if (onward) {
+  addEventListener("load", () => location.replace(onward.href));
+}
+
+const again = document.querySelector("[data-again-s]");
+if (again) {
+  setTimeout(() => location.replace(again.href), Number(again.dataset.againS) * 1000);
 }

@@ -1,6 +1,8 @@
 //! People use the Telegram bot on a local Telegram, with a desk that answers in place of the shop.
 #![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 
+mod webhook;
+
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,7 +15,7 @@ use salut::command::Command;
 use salut::compose::Compose;
 use salut::dispatch::Answer;
 use salut::page::Page;
-use salut::telegram::{self, Settings, TelegramError, TelegramMessenger};
+use salut::telegram::{self, Intake, Settings, TelegramError, TelegramMessenger};
 use salut::text::Texts;
 use salut::view::{Block, Button, Control, Look, Press, Privacy, Section, View, samples};
 use salut::visitor::{Room, Visitor};
@@ -83,7 +85,7 @@ impl Answer for Desk {
             self.waiting.notify_one();
             permits.acquire().await.unwrap().forget();
         }
-        assert_ne!(wanted, Ok(Action::Ask("panic".to_owned())), "a question that breaks the desk");
+        assert_ne!(wanted, Ok(Action::Say("panic".to_owned())), "a question that breaks the desk");
         let personal =
             [("Basket", Action::Languages), ("English", Action::ChooseLanguage(Locale::EnGb))];
         match visitor.room {
@@ -125,6 +127,7 @@ impl Stage {
             token: self.server.token().into(),
             managers: Vec::new(),
             budget: Budget::of(Platform::Telegram, 1, Arc::new(self.clock.clone())),
+            intake: Intake::Polling,
         }
     }
 

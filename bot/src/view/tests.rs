@@ -1196,11 +1196,11 @@ fn orders_that_wait_are_read() {
     # Orders
     To ship | mi-beta-17 · by March 17, 2027
     mi-beta-17 · ⚠️ was due by March 17, 2027
-    …
+    … and more
     Coming back | mi-beta-17 · since March 12, 2027
     Refund on its way | mi-beta-17 · since March 12, 2027
     On its way | mi-beta-17 · since March 9, 2027
-    …
+    … and more
 
     [To ship] [On its way]
     [Refresh]
@@ -1209,11 +1209,11 @@ fn orders_that_wait_are_read() {
     # Orders
     To ship | mi-beta-17 · by 17 March 2027
     mi-beta-17 · ⚠️ was due by 17 March 2027
-    …
+    … and more
     Coming back | mi-beta-17 · since 12 March 2027
     Refund on its way | mi-beta-17 · since 12 March 2027
     On its way | mi-beta-17 · since 9 March 2027
-    …
+    … and more
 
     [To ship] [On its way]
     [Refresh]
@@ -1222,11 +1222,11 @@ fn orders_that_wait_are_read() {
     # Commandes
     À expédier | mi-beta-17 · au plus tard le 17 mars 2027
     mi-beta-17 · ⚠️ prévue au plus tard le 17 mars 2027
-    …
+    … et d’autres
     Retour demandé | mi-beta-17 · depuis le 12 mars 2027
     Remboursement en cours | mi-beta-17 · depuis le 12 mars 2027
     En route | mi-beta-17 · depuis le 9 mars 2027
-    …
+    … et d’autres
 
     [À expédier] [En route]
     [Actualiser]
@@ -1235,11 +1235,11 @@ fn orders_that_wait_are_read() {
     # Bestellungen
     Zu verschicken | mi-beta-17 · bis 17. März 2027
     mi-beta-17 · ⚠️ war fällig bis 17. März 2027
-    …
+    … und weitere
     Kommt zurück | mi-beta-17 · seit 12. März 2027
     Erstattung läuft | mi-beta-17 · seit 12. März 2027
     Unterwegs | mi-beta-17 · seit 9. März 2027
-    …
+    … und weitere
 
     [Zu verschicken] [Unterwegs]
     [Aktualisieren]

@@ -663,6 +663,7 @@ impl Both {
         if !matches!(
             step,
             Step::Pay { .. }
+                | Step::End { .. }
                 | Step::Return { .. }
                 | Step::Merge { .. }
                 | Step::Wait { .. }

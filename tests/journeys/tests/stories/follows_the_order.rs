@@ -63,8 +63,6 @@ async fn an_order_leaves_arrives_and_can_be_sent_back_as_long_as_its_country_say
         if matches!(manager.person, Person::Telegram(_)) {
             manager.hears(&format!("A fan is returning {id}")).await;
         }
-        // Marie manages by her role on Discord: whom the configuration does not name is not written to.
-        says(&max.hears("A fan is returning").await, &[id]);
         says(&manager.uses("/order list").await, &["Coming back", id]);
         says(&fan.presses("Keep it after all").await, &["Okay, taken back.", last_day]);
         order(manager, "note", id, ("note", "all is fine")).await;
